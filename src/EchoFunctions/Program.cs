@@ -1,0 +1,8 @@
+namespace EchoFunctions;
+
+public static class Program
+{
+    public static void Main()
+    {
+    }
+}

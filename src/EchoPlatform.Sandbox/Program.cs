@@ -1,0 +1,8 @@
+namespace EchoPlatform.Sandbox;
+
+public static class Program
+{
+    public static void Main()
+    {
+    }
+}
