@@ -1,0 +1,122 @@
+using System.Text;
+using System.Text.Json;
+
+namespace EchoPlatform;
+
+/// <summary>Reads one row from its own bytes.</summary>
+internal static class RowReader
+{
+    /// <exception cref="JsonException">The row cannot be read; other exceptions a converter throws are turned into it.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> json, RowShape<T> shape, RowScope scope)
+        where T : VendorRow
+    {
+        T? row;
+        try
+        {
+            row = JsonSerializer.Deserialize(json, shape.Type);
+            if (row is { Unknown: null } || (row is not null && !HasStrayName(row.Unknown.Keys)))
+            {
+                return shape.Complete(row, scope);
+            }
+        }
+        catch (JsonException) when (HasStrayName(json))
+        {
+            // A member that must be there may be there under a name with blanks.
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
+
+        try
+        {
+            row = JsonSerializer.Deserialize(WithTrimmedNames(json), shape.Type);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
+
+        return row is null ? throw new JsonException("The row is null.") : shape.Complete(row, scope);
+    }
+
+    private static bool HasStrayName(ICollection<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (IsStray(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasStrayName(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && IsStray(reader.GetString()!))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not even the names can be read; the first reason stands.
+        }
+
+        return false;
+    }
+
+    private static bool IsStray(string name) => name.Length > 0 && (char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1]));
+
+    /// <summary>The same row with the blanks around its names removed. A name that is there without blanks keeps its own value.</summary>
+    private static byte[] WithTrimmedNames(ReadOnlySpan<byte> json)
+    {
+        var source = new Utf8JsonReader(json);
+        using JsonDocument document = JsonDocument.ParseValue(ref source);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (JsonProperty property in document.RootElement.EnumerateObject())
+        {
+            if (!IsStray(property.Name))
+            {
+                taken.Add(property.Name);
+            }
+        }
+
+        using var stream = new MemoryStream(json.Length);
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+            {
+                string name = property.Name;
+                if (IsStray(name) && name.Trim() is { Length: > 0 } trimmed && taken.Add(trimmed))
+                {
+                    name = trimmed;
+                }
+
+                writer.WritePropertyName(name);
+                property.Value.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>The row's text for whoever has to look at it, cut to a bound.</summary>
+    public static string Text(ReadOnlySpan<byte> json) =>
+        json.Length <= UnreadableRow.MaxJsonLength
+            ? Encoding.UTF8.GetString(json)
+            : Cut(Encoding.UTF8.GetString(json[..(UnreadableRow.MaxJsonLength * 3 < json.Length ? UnreadableRow.MaxJsonLength * 3 : json.Length)]));
+
+    private static string Cut(string text) => text.Length <= UnreadableRow.MaxJsonLength ? text : text[..UnreadableRow.MaxJsonLength];
+}

@@ -1,0 +1,26 @@
+namespace EchoPlatform;
+
+/// <summary>One page of a listing.</summary>
+/// <typeparam name="T">The row.</typeparam>
+/// <param name="Page">The number of the page as it was asked for, from 1.</param>
+/// <param name="PageSize">The rows per page the server states; it may be wrong.</param>
+/// <param name="Count">
+/// The rows of the whole listing the server states. That it means all pages is INFERRED from examples (Page 97518011), and it may be wrong.
+/// </param>
+/// <param name="Rows">The rows, in the server's order.</param>
+/// <param name="Unreadable">The rows of this page that could not be read.</param>
+public sealed record ListPage<T>(
+    int Page,
+    int? PageSize,
+    long? Count,
+    IReadOnlyList<T> Rows,
+    IReadOnlyList<UnreadableRow> Unreadable);
+
+/// <summary>A row that could not be read, beside neighbours that could.</summary>
+/// <param name="Json">The row as sent, at most <see cref="MaxJsonLength"/> characters of it.</param>
+/// <param name="Reason">What was wrong with it, in one line.</param>
+public sealed record UnreadableRow(string Json, string Reason)
+{
+    /// <summary>The most characters of a row that are kept: 4,096.</summary>
+    public const int MaxJsonLength = 4096;
+}
