@@ -9,6 +9,9 @@ namespace EchoFunctions.Tests.Embedded;
 
 public sealed class AzuriteTests(AzuriteFixture fixture)
 {
+    private static readonly string[] Plain =
+        ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0"];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -59,6 +62,33 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
 
         (await Azurite.FindRunningAsync(queue, blob, Token)).ShouldBeNull();
         (await Azurite.FindRunningAsync(blob, new Uri("http://127.0.0.1:1"), Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Takes_no_Azurite_that_refuses_the_version_of_our_clients()
+    {
+        var start = new ProcessStartInfo("node", [AzuriteInstallation.Launcher, .. Plain])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = await AzuriteInstallation.EnsureAsync(root: null, Token),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        using var strict = Process.Start(start).ShouldNotBeNull();
+        var addresses = new List<Uri>();
+        while (addresses.Count < 2)
+        {
+            var line = (await strict.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token)).ShouldNotBeNull();
+            if (line.Split("successfully listening at ") is [_, var address])
+            {
+                addresses.Add(new Uri(address));
+            }
+        }
+
+        (await Azurite.FindRunningAsync(addresses[0], addresses[1], Token)).ShouldBeNull();
+
+        strict.StandardInput.Close();
+        await strict.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(10), Token);
     }
 
     [Fact]
@@ -118,7 +148,7 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
         var installation = await AzuriteInstallation.EnsureAsync(root: null, Token);
         var start = new ProcessStartInfo(
             "node",
-            ["-e", Parent, AzuriteInstallation.Launcher, "--inMemoryPersistence", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0"])
+            ["-e", Parent, AzuriteInstallation.Launcher, .. Plain])
         {
             UseShellExecute = false,
             WorkingDirectory = installation,

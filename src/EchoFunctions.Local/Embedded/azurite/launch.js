@@ -33,6 +33,10 @@ let ending = false;
 function end() {
   if (!ending) {
     ending = true;
+    if (process.argv.includes("--inMemoryPersistence")) {
+      process.exit(0);
+    }
+
     setTimeout(() => process.exit(0), 3000).unref();
     closeServers(); // writes what is still in memory to the data folder, where there is one
   }
