@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using Azure;
+using EchoFunctions.Core.Messaging;
+using EchoPlatform;
+using Microsoft.Extensions.Logging;
+
+namespace EchoFunctions.Core.Exports;
+
+/// <summary>Does what a message on <c>echo-work</c> asks for: plans a run, or exports the accounts of one work item.</summary>
+public sealed partial class ExportWorker
+{
+    private readonly StateStore _store;
+    private readonly ExportPlanner _planner;
+    private readonly ExportService _exports;
+    private readonly DeadLetters _deadLetters;
+    private readonly WorkItemFactory _items;
+    private readonly ILogger<ExportWorker> _logger;
+
+    internal ExportWorker(
+        StateStore store,
+        ExportPlanner planner,
+        ExportService exports,
+        DeadLetters deadLetters,
+        WorkItemFactory items,
+        ILogger<ExportWorker> logger)
+    {
+        _store = store;
+        _planner = planner;
+        _exports = exports;
+        _deadLetters = deadLetters;
+        _items = items;
+        _logger = logger;
+    }
+
+    /// <summary>
+    /// Processes one message. What fails for a reason an operator can act on ends in the run's record, not in an exception; an
+    /// exception means that the message should be delivered again.
+    /// </summary>
+    public async Task ProcessAsync(string message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (Parse(message) is not { } work)
+        {
+            Log.Unreadable(_logger, message.Length);
+            await _deadLetters.SendMessageAsync(QueueNames.Work, "The message is not a work item", message, cancellationToken);
+            return;
+        }
+
+        if (await _store.GetRunAsync(work.Run, cancellationToken) is not { Value.IsOver: false } run)
+        {
+            Log.Stale(_logger, work.Run);
+            return;
+        }
+
+        try
+        {
+            if (work.Shard is { } shard)
+            {
+                await ExportAsync(run.Value, shard, work, cancellationToken);
+            }
+            else
+            {
+                await PlanAsync(run, cancellationToken);
+            }
+        }
+        catch (ClaimLostException e)
+        {
+            // The instance that took over has its own message.
+            Log.ClaimLost(_logger, run.Value.Id, e.Message);
+        }
+    }
+
+    private async Task PlanAsync(Stored<ExportRun> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _planner.PlanAsync(run, cancellationToken);
+        }
+        catch (Exception e) when (e is EchoFunctionsException or EchoPlatformException or RequestFailedException or AggregateException)
+        {
+            await _exports.FailAsync(run.Value.Id, Problem.Describe(e), cancellationToken);
+        }
+    }
+
+    private async Task ExportAsync(ExportRun run, int shard, WorkMessage work, CancellationToken cancellationToken)
+    {
+        if (run.Shards is null)
+        {
+            throw new InvalidDataException($"Work item {shard} of run {run.Id} came before its plan");
+        }
+
+        var accounts = work.Accounts ?? await _store.GetAccountsAsync(work.AccountsBlob ?? "", cancellationToken) ?? [];
+        await _items.Create(run, shard, accounts).RunAsync(cancellationToken);
+        await _exports.FinishIfDoneAsync(run.Id, cancellationToken);
+    }
+
+    private static WorkMessage? Parse(string message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Plain(message), ExportJson.Default.WorkMessage);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Messages of ours are plain JSON; base64, which other senders use, is accepted too.</summary>
+    private static string Plain(string message)
+    {
+        var bytes = new byte[message.Length];
+        return !message.TrimStart().StartsWith('{') && Convert.TryFromBase64String(message, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes.AsSpan(0, length))
+            : message;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1310, LogLevel.Error, "A message of {Length} characters on echo-work is not a work item; it lies on echo-dead-letters now.")]
+        public static partial void Unreadable(ILogger logger, int length);
+
+        [LoggerMessage(1311, LogLevel.Debug, "A message of run {Run} came after the run had ended.")]
+        public static partial void Stale(ILogger logger, string run);
+
+        [LoggerMessage(1312, LogLevel.Warning, "Run {Run}: {Reason}.")]
+        public static partial void ClaimLost(ILogger logger, string run, string reason);
+    }
+}

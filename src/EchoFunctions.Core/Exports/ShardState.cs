@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace EchoFunctions.Core.Exports;
+
+/// <summary>What is known of the accounts of one shard from earlier runs of a client and kind.</summary>
+internal sealed record ShardState
+{
+    [JsonPropertyName("accounts")]
+    public Dictionary<string, AccountState> Accounts { get; init; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>What of one account was delivered. Lost state costs a repeated delivery, never a row.</summary>
+internal sealed record AccountState
+{
+    /// <summary>Start of the last run that read the account to its end, in Unix milliseconds; null: none did.</summary>
+    [JsonPropertyName("at")]
+    public long? ReadAt { get; set; }
+
+    /// <summary>Delivered rows that may be read again, by the part of their key behind the account.</summary>
+    [JsonPropertyName("rows")]
+    public Dictionary<string, RowMark> Rows { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Latest action of each computer by that computer's clock, in Unix seconds.</summary>
+    [JsonPropertyName("last")]
+    public Dictionary<string, long> LastByComputer { get; init; } = new(StringComparer.Ordinal);
+
+    public AccountState Copy() => new()
+    {
+        ReadAt = ReadAt,
+        Rows = new Dictionary<string, RowMark>(Rows, StringComparer.Ordinal),
+        LastByComputer = new Dictionary<string, long>(LastByComputer, StringComparer.Ordinal),
+    };
+}
+
+/// <summary>A delivered row: its version, its time in Unix seconds and whether it can still change.</summary>
+internal readonly record struct RowMark(
+    [property: JsonPropertyName("v")] string Version,
+    [property: JsonPropertyName("t"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Time,
+    [property: JsonPropertyName("o"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Open);

@@ -1,0 +1,247 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using EchoFunctions.Core.Messaging;
+using Microsoft.Extensions.Logging;
+
+namespace EchoFunctions.Core.Exports;
+
+/// <summary>Somebody else has changed the state in between: this run of the code has lost its claim and must not go on.</summary>
+internal sealed class ClaimLostException(string what, Exception? inner = null)
+    : Exception($"{what} was taken over by another instance", inner);
+
+/// <summary>
+/// The container <c>echo-state</c>. Every write is conditional.
+/// <code>
+/// runs/{id}.json                        a run
+/// current/{client}/{kind}.json          the latest run of a client and kind
+/// state/{client}/{kind}/{n}-{i}.json    what is known of the accounts whose name hashes to i of n; metadata: outcome of the last run
+/// journal/{run}/{i}                     what a work item has sent so far
+/// accounts/{run}/{i}.json               accounts of a work item too large for its message
+/// </code>
+/// </summary>
+internal sealed partial class StateStore(BlobServiceClient storage, ILogger<StateStore> logger)
+{
+    private readonly BlobContainerClient _container = storage.GetBlobContainerClient(ContainerNames.State);
+
+    public Task EnsureAsync(CancellationToken cancellationToken) =>
+        _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+
+    // Runs
+
+    public async Task<Stored<ExportRun>?> GetRunAsync(string id, CancellationToken cancellationToken) =>
+        await ReadAsync($"runs/{id}.json", ExportJson.Default.ExportRun, cancellationToken);
+
+    public Task<ETag> CreateRunAsync(ExportRun run, CancellationToken cancellationToken) =>
+        WriteAsync($"runs/{run.Id}.json", run, ExportJson.Default.ExportRun, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
+
+    public Task<ETag> UpdateRunAsync(ExportRun run, ETag etag, CancellationToken cancellationToken) =>
+        WriteAsync($"runs/{run.Id}.json", run, ExportJson.Default.ExportRun, new BlobRequestConditions { IfMatch = etag }, cancellationToken);
+
+    public async Task<Stored<CurrentRun>?> GetCurrentAsync(string client, string kind, CancellationToken cancellationToken) =>
+        await ReadAsync($"current/{client}/{kind}.json", ExportJson.Default.CurrentRun, cancellationToken);
+
+    public Task<ETag> SetCurrentAsync(string client, string kind, CurrentRun current, ETag? etag, CancellationToken cancellationToken) =>
+        WriteAsync(
+            $"current/{client}/{kind}.json",
+            current,
+            ExportJson.Default.CurrentRun,
+            etag is { } match ? new BlobRequestConditions { IfMatch = match } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+            cancellationToken);
+
+    // Accounts of a work item
+
+    public async Task<string> SaveAccountsAsync(string run, int shard, IReadOnlyList<WorkAccount> accounts, CancellationToken cancellationToken)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"accounts/{run}/{shard}.json");
+        await WriteAsync(name, accounts, ExportJson.Default.IReadOnlyListWorkAccount, conditions: null, cancellationToken);
+        return name;
+    }
+
+    public async Task<IReadOnlyList<WorkAccount>?> GetAccountsAsync(string name, CancellationToken cancellationToken) =>
+        (await ReadAsync(name, ExportJson.Default.IReadOnlyListWorkAccount, cancellationToken))?.Value;
+
+    // Shards
+
+    /// <summary>The shard of an account: stable, and when the number of shards doubles each shard splits in two.</summary>
+    public static int ShardOf(string username, int shards) =>
+        (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(username))) % (uint)shards);
+
+    /// <summary>Reads a shard; before its first write, what the shard it split off from knew of its accounts.</summary>
+    public async Task<Shard> GetShardAsync(string client, string kind, int shards, int index, CancellationToken cancellationToken)
+    {
+        var own = _container.GetBlobClient(ShardName(client, kind, shards, index));
+        if (await ReadShardAsync(own, cancellationToken) is { } shard)
+        {
+            return shard;
+        }
+
+        for (var ancestors = shards / 2; ancestors >= 1; ancestors /= 2)
+        {
+            var ancestor = _container.GetBlobClient(ShardName(client, kind, ancestors, index % ancestors));
+            if (await ReadShardAsync(ancestor, cancellationToken) is { } whole)
+            {
+                var accounts = whole.State.Accounts.Where(a => ShardOf(a.Key, shards) == index);
+                return new Shard(new ShardState { Accounts = accounts.ToDictionary(StringComparer.Ordinal) }, ShardOutcome.None, ETag: null);
+            }
+        }
+
+        return new Shard(new ShardState(), ShardOutcome.None, ETag: null);
+    }
+
+    public async Task SaveShardAsync(
+        string client, string kind, int shards, int index, ShardState state, ShardOutcome outcome, ETag? etag, CancellationToken cancellationToken)
+    {
+        var blob = _container.GetBlobClient(ShardName(client, kind, shards, index));
+        var options = new BlobUploadOptions
+        {
+            Metadata = outcome.ToMetadata(),
+            Conditions = etag is { } match ? new BlobRequestConditions { IfMatch = match } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+        };
+        try
+        {
+            await blob.UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(state, ExportJson.Default.ShardState)), options, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            throw new ClaimLostException($"Work item {index} of run {outcome.Run}", e);
+        }
+    }
+
+    /// <summary>Outcomes of all shards that the given run has finished.</summary>
+    public async Task<IReadOnlyList<ShardOutcome>> GetOutcomesAsync(ExportRun run, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ShardOutcome>();
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"state/{run.Client}/{run.Kind}/{run.Shards}-");
+        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.Metadata, BlobStates.None, prefix, cancellationToken))
+        {
+            var outcome = ShardOutcome.FromMetadata(blob.Metadata);
+            if (outcome.Run == run.Id)
+            {
+                outcomes.Add(outcome);
+            }
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>How long ago a work item of the run last wrote something, by the clock of the storage service.</summary>
+    public async Task<TimeSpan> GetSilenceAsync(ExportRun run, CancellationToken cancellationToken)
+    {
+        var silence = TimeSpan.MaxValue;
+        foreach (var prefix in (string[])[$"journal/{run.Id}/", $"state/{run.Client}/{run.Kind}/"])
+        {
+            await foreach (var page in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken).AsPages())
+            {
+                foreach (var blob in page.Values)
+                {
+                    var age = Age(page.GetRawResponse(), blob.Properties.LastModified ?? default);
+                    silence = age < silence ? age : silence;
+                }
+            }
+        }
+
+        return silence;
+    }
+
+    // Journals
+
+    public AppendBlobClient JournalBlob(string run, int shard) =>
+        _container.GetAppendBlobClient(string.Create(CultureInfo.InvariantCulture, $"journal/{run}/{shard}"));
+
+    /// <summary>Removes what only served a run while it went on.</summary>
+    public async Task CleanUpAsync(string run, CancellationToken cancellationToken)
+    {
+        foreach (var prefix in (string[])[$"journal/{run}/", $"accounts/{run}/"])
+        {
+            await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix, cancellationToken))
+            {
+                await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Instances' clocks may be minutes apart; the service's own is one.</summary>
+    private static TimeSpan Age(Response response, DateTimeOffset written) =>
+        (response.Headers.Date ?? throw new InvalidDataException("Storage answered without a Date header")) - written;
+
+    private static string ShardName(string client, string kind, int shards, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"state/{client}/{kind}/{shards}-{index}.json");
+
+    private async Task<Shard?> ReadShardAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = await blob.DownloadContentAsync(cancellationToken);
+            var outcome = ShardOutcome.FromMetadata(content.Value.Details.Metadata);
+            try
+            {
+                var state = JsonSerializer.Deserialize(content.Value.Content.ToMemory().Span, ExportJson.Default.ShardState);
+                return new Shard(state ?? new ShardState(), outcome, content.Value.Details.ETag);
+            }
+            catch (JsonException e)
+            {
+                Log.StateUnreadable(logger, blob.Name, e.Message);
+                return new Shard(new ShardState(), outcome, content.Value.Details.ETag);
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Stored<T>?> ReadAsync<T>(string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            var content = await _container.GetBlobClient(name).DownloadContentAsync(cancellationToken);
+            return JsonSerializer.Deserialize(content.Value.Content.ToMemory().Span, type) is { } value
+                ? new Stored<T>(value, content.Value.Details.ETag, Age(content.GetRawResponse(), content.Value.Details.LastModified))
+                : null;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private async Task<ETag> WriteAsync<T>(
+        string name, T value, JsonTypeInfo<T> type, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    {
+        var options = new BlobUploadOptions
+        {
+            Conditions = conditions,
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/json" },
+        };
+        try
+        {
+            var content = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(value, type));
+            return (await _container.GetBlobClient(name).UploadAsync(content, options, cancellationToken)).Value.ETag;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            throw new ClaimLostException(name, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1200, LogLevel.Warning, "The state {Blob} cannot be read and counts as lost; its accounts are sent in full. {Reason}")]
+        public static partial void StateUnreadable(ILogger logger, string blob, string reason);
+    }
+}
+
+/// <summary>A stored value with its ETag and its age by the clock of the storage service.</summary>
+internal sealed record Stored<T>(T Value, ETag ETag, TimeSpan Age);
+
+/// <summary>A shard as read; no ETag before its first write.</summary>
+internal sealed record Shard(ShardState State, ShardOutcome Outcome, ETag? ETag);

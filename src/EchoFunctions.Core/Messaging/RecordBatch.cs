@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace EchoFunctions.Core.Messaging;
+
+/// <summary>A row on its way into a message.</summary>
+/// <param name="Account">User name of the account it belongs to.</param>
+/// <param name="Key">Identity: parts percent-encoded and joined by a slash.</param>
+/// <param name="Version">Hash of the content.</param>
+/// <param name="Change"><c>added</c>, <c>updated</c>, <c>removed</c> or <c>snapshot</c>.</param>
+/// <param name="Json">The row's members as a JSON object in ASCII.</param>
+internal readonly record struct OutgoingRow(string Account, string Key, string Version, string Change, ReadOnlyMemory<byte> Json);
+
+/// <summary>Fills one message with as many rows of one kind and client as fit; rows of several accounts may share it.</summary>
+internal sealed class RecordBatch(string client, string kind, string partner, string runId, long sequence, int limit, TimeProvider time)
+{
+    /// <summary>What a queue message holds (64 KiB); base64 costs a third of it.</summary>
+    public const int QueueLimit = 64 * 1024;
+
+    /// <summary>What fits when the message is sent in base64.</summary>
+    public const int Base64Limit = QueueLimit / 4 * 3;
+
+    private static readonly byte[] DataStart = "{\"records\":["u8.ToArray();
+    private static readonly byte[] DataEnd = "]}"u8.ToArray();
+
+    private readonly ArrayBufferWriter<byte> _records = new(limit);
+    private readonly List<OutgoingRow> _rows = [];
+    private string? _account;
+    private bool _severalAccounts;
+
+    public IReadOnlyList<OutgoingRow> Rows => _rows;
+
+    /// <summary>False when the row does not fit any more; a row alone is always taken, however large.</summary>
+    public bool TryAdd(OutgoingRow row)
+    {
+        var record = Record(row);
+        var several = _severalAccounts || (_account is not null && _account != row.Account);
+        if (_rows.Count > 0)
+        {
+            var size = Envelope.Overhead(Header(several ? null : row.Account, new string('0', Envelope.IdLength)))
+                + DataStart.Length + _records.WrittenCount + 1 + record.WrittenCount + DataEnd.Length;
+            if (size > limit)
+            {
+                return false;
+            }
+
+            _records.Write(","u8);
+        }
+
+        _records.Write(record.WrittenSpan);
+        _rows.Add(row);
+        _account = row.Account;
+        _severalAccounts = several;
+        return true;
+    }
+
+    /// <summary>The event's attributes and data; the id follows from the records, so the same records make the same event.</summary>
+    public (EventHeader Header, byte[] Data) Build()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{client}\n{kind}\n{sequence}\n"));
+        foreach (var row in _rows)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{row.Key}\n{row.Version}\n{row.Change}\n"));
+        }
+
+        byte[] data = [.. DataStart, .. _records.WrittenSpan, .. DataEnd];
+        return (Header(_severalAccounts ? null : _account, Envelope.IdOf(hash)), data);
+    }
+
+    public void Clear()
+    {
+        _records.ResetWrittenCount();
+        _rows.Clear();
+        _account = null;
+        _severalAccounts = false;
+    }
+
+    private EventHeader Header(string? account, string id) => new()
+    {
+        Type = $"echo.{kind}.v1",
+        Source = $"/echo/{client}",
+        Subject = account is null ? $"partners/{Uri.EscapeDataString(partner)}" : $"accounts/{Uri.EscapeDataString(account)}",
+        Id = id,
+        Time = time.GetUtcNow(),
+        RunId = runId,
+    };
+
+    private ArrayBufferWriter<byte> Record(OutgoingRow row)
+    {
+        var buffer = new ArrayBufferWriter<byte>(row.Json.Length + row.Key.Length + 96);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("key"u8, row.Key);
+            json.WriteString("version"u8, row.Version);
+            json.WriteNumber("sequence"u8, sequence);
+            json.WriteString("change"u8, row.Change);
+        }
+
+        // The row's own members follow without their opening brace.
+        var members = row.Json.Span[1..];
+        if (members.Length > 1)
+        {
+            buffer.Write(","u8);
+        }
+
+        buffer.Write(members);
+        return buffer;
+    }
+}

@@ -1,0 +1,37 @@
+using EchoFunctions.Core;
+using EchoFunctions.Core.Exports;
+using Microsoft.AspNetCore.Http;
+
+namespace EchoFunctions;
+
+/// <summary>What HTTP callers get.</summary>
+internal static class Answers
+{
+    public static IResult Started(HttpRequest request, ExportStart outcome, ExportRun run)
+    {
+        var location = $"{request.PathBase}{request.Path}/{run.Id}";
+        request.HttpContext.Response.Headers.Location = location;
+        return outcome == ExportStart.AlreadyRunning
+            ? Results.Problem(
+                statusCode: StatusCodes.Status409Conflict,
+                title: "Already running",
+                detail: $"A run of {run.Kind} for '{run.Client}' goes on; follow it at {location}.",
+                extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = run.Id })
+            : Run(run, StatusCodes.Status202Accepted);
+    }
+
+    public static IResult Run(ExportRun run, int status = StatusCodes.Status200OK) =>
+        Results.Json(run, ExportJson.Default.ExportRun, statusCode: status);
+
+    public static IResult NotFound(string what) =>
+        Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "Not found", detail: what);
+
+    public static IResult Invalid(IReadOnlyList<string> problems) => Results.Problem(
+        statusCode: StatusCodes.Status400BadRequest,
+        title: "The request cannot be used",
+        detail: string.Join("; ", problems),
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["problems"] = problems });
+
+    public static IResult Unavailable(EchoFunctionsException problem) =>
+        Results.Problem(statusCode: StatusCodes.Status503ServiceUnavailable, title: "Something needed is away", detail: problem.Message);
+}
