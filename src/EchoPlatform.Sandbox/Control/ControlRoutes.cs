@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EchoPlatform.Sandbox.OAuth;
+using EchoPlatform.Sandbox.World;
+
+namespace EchoPlatform.Sandbox.Control;
+
+/// <summary>The <c>/_sandbox</c> routes: for tests and for people, without a token and never counted.</summary>
+internal static class ControlRoutes
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    public static void Map(
+        IEndpointRouteBuilder routes, VendorWorld world, SandboxClock clock, TokenStore tokens, Counters counters, Faults faults)
+    {
+        var truth = new Truth(world, clock);
+        Get(routes, "/_sandbox/counters", context => WriteAsync(context, counters.Write));
+        Delete(routes, "/_sandbox/counters", counters.Reset);
+        Get(routes, "/_sandbox/clock", context => WriteAsync(context, json => WriteNow(json, clock)));
+        Post<Advance>(routes, "/_sandbox/clock", (context, body) => clock.TryAdvance(body.AdvanceSeconds)
+            ? WriteAsync(context, json => WriteNow(json, clock))
+            : RefuseAsync(context, "advanceSeconds must be 0 or more and not a century"));
+        Get(routes, "/_sandbox/truth", context => TruthAsync(context, world, truth));
+        Post<Swap>(routes, "/_sandbox/secret", (context, body) =>
+        {
+            if (body.ClientSecret is not { Length: 32 } secret || !secret.All(char.IsAsciiHexDigit))
+            {
+                return RefuseAsync(context, "clientSecret must be 32 hexadecimal digits");
+            }
+
+            tokens.SwapSecret(secret);
+            if (body.Revoke)
+            {
+                tokens.Revoke();
+            }
+
+            return NoContent(context);
+        });
+        routes.MapPost("/_sandbox/tokens/revoke", (RequestDelegate)(context =>
+        {
+            tokens.Revoke();
+            return NoContent(context);
+        }));
+        Post<Fault>(routes, "/_sandbox/faults", (context, fault) =>
+        {
+            if (fault.Path is not ['/', ..] || fault.Times < 1 || fault.Every < 1 || fault.Status is < 200 or > 599)
+            {
+                return RefuseAsync(context, "path must start with /, times and every be at least 1, status be 200 to 599");
+            }
+
+            faults.Add(fault);
+            return NoContent(context);
+        });
+        Delete(routes, "/_sandbox/faults", faults.Clear);
+    }
+
+    private static Task TruthAsync(HttpContext context, VendorWorld world, Truth truth)
+    {
+        var query = context.Request.Query;
+        if (!query.TryGetValue("rows", out var kind))
+        {
+            return WriteAsync(context, truth.WriteTotals);
+        }
+
+        if (!Truth.Kinds.Contains(kind.ToString(), StringComparer.Ordinal))
+        {
+            return RefuseAsync(context, $"rows must be one of {string.Join(", ", Truth.Kinds)}");
+        }
+
+        Account? only = null;
+        if (query.TryGetValue("account", out var username))
+        {
+            only = world.Find(username.ToString()) as Account;
+            if (only is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+        }
+
+        return truth.WriteRowsAsync(context.Response, kind.ToString(), only, context.RequestAborted);
+    }
+
+    private static void WriteNow(Utf8JsonWriter json, SandboxClock clock)
+    {
+        json.WriteStartObject();
+        json.WriteString("now", clock.Now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+    }
+
+    private static void Get(IEndpointRouteBuilder routes, string path, RequestDelegate handler) => routes.MapGet(path, handler);
+
+    private static void Delete(IEndpointRouteBuilder routes, string path, Action act) => routes.MapDelete(path, (RequestDelegate)(context =>
+    {
+        act();
+        return NoContent(context);
+    }));
+
+    private static void Post<T>(IEndpointRouteBuilder routes, string path, Func<HttpContext, T, Task> handler)
+        where T : class =>
+        routes.MapPost(path, (RequestDelegate)(async context =>
+        {
+            T? body;
+            try
+            {
+                body = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Web, context.RequestAborted);
+            }
+            catch (JsonException problem)
+            {
+                await RefuseAsync(context, problem.Message);
+                return;
+            }
+
+            await (body is null ? RefuseAsync(context, "a JSON object is wanted") : handler(context, body));
+        }));
+
+    private static Task NoContent(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task RefuseAsync(HttpContext context, string problem)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return WriteAsync(context, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("message", problem);
+            json.WriteEndObject();
+        });
+    }
+
+    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Relaxed);
+        write(json);
+        await json.FlushAsync(context.RequestAborted);
+    }
+
+    private sealed record Advance(long AdvanceSeconds);
+
+    private sealed record Swap(string? ClientSecret, bool Revoke = false);
+}

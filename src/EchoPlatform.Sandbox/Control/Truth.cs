@@ -1,0 +1,88 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EchoPlatform.Sandbox.Endpoints;
+using EchoPlatform.Sandbox.Wire;
+using EchoPlatform.Sandbox.World;
+
+namespace EchoPlatform.Sandbox.Control;
+
+/// <summary>What a perfect reader would know, for comparing.</summary>
+internal sealed class Truth(VendorWorld world, SandboxClock clock)
+{
+    private const int Chunk = 500;
+
+    public static string[] Kinds { get; } = ["accounts", "computers", "backup-actions"];
+
+    public void WriteTotals(Utf8JsonWriter json)
+    {
+        var now = clock.UnixSeconds;
+        var actions = 0L;
+        var open = 0L;
+        foreach (var account in world.Accounts)
+        {
+            actions += new ActionQuery(world, account, now, default).Count;
+            open += ActionQuery.CountOpen(world, account, now);
+        }
+
+        json.WriteStartObject();
+        json.WriteString("now", clock.Now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteNumber("partners", world.Partners.Count);
+        json.WriteNumber("accounts", world.Accounts.Count);
+        json.WriteNumber("computers", world.ComputerCount);
+        json.WriteNumber("backupActions", actions);
+        json.WriteNumber("openActions", open);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Streams rows, one JSON object a line, all as of one instant.</summary>
+    public async Task WriteRowsAsync(HttpResponse response, string kind, Account? only, CancellationToken cancellationToken)
+    {
+        var now = clock.UnixSeconds;
+        var pipe = response.BodyWriter;
+        await using var json = new Utf8JsonWriter(
+            pipe, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        var row = new RowWriter(json)
+        {
+            Style = RowStyle.Truth,
+            OddConstants = world.Options.Warts,
+            Ended = () =>
+            {
+                json.Flush();
+                pipe.GetSpan(1)[0] = (byte)'\n';
+                pipe.Advance(1);
+                json.Reset();
+            },
+        };
+        response.ContentType = "application/x-ndjson; charset=utf-8";
+        IEnumerable<Account> accounts = only is null ? world.Accounts : [only];
+        foreach (var account in accounts)
+        {
+            var source = SourceOf(kind, account, now);
+            for (var from = 0L; from < source.Count; from += Chunk)
+            {
+                source.Write(row, from, Math.Min(from + Chunk, source.Count));
+                await pipe.FlushAsync(cancellationToken);
+            }
+        }
+    }
+
+    private IRowSource SourceOf(string kind, Account account, long now) => kind switch
+    {
+        "accounts" => new ListSource<Account>([account], (row, one) =>
+        {
+            row.Begin(0);
+            AccountEndpoints.Describe(row, one, now);
+            row.Text(Members.Partner, one.Owner.Username);
+            row.Text(Members.Named, one.Contact);
+            row.Text(Members.Company, one.Company);
+            row.End();
+        }),
+        "computers" => new ListSource<int>([.. Enumerable.Range(0, account.Computers)], (row, index) =>
+        {
+            row.Begin(0);
+            ComputerEndpoints.Describe(row, account, world.ComputerOf(account, index), now);
+            row.End();
+        }),
+        _ => new ActionQuery(world, account, now, default),
+    };
+}

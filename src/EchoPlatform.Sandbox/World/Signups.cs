@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace EchoPlatform.Sandbox.World;
+
+/// <summary>What stands below a partner: an account or a sub-partner.</summary>
+internal abstract class Signup
+{
+    public required int Index { get; init; }
+
+    public required ulong Key { get; init; }
+
+    public required string Username { get; init; }
+
+    public required string Company { get; init; }
+
+    public required string Contact { get; init; }
+
+    public required string Status { get; init; }
+
+    /// <summary>Unix seconds.</summary>
+    public long SignedUp { get; set; }
+
+    public Usage Usage { get; set; }
+
+    public abstract bool IsPartner { get; }
+}
+
+internal sealed class Account : Signup
+{
+    public required Partner Owner { get; init; }
+
+    public required int Computers { get; init; }
+
+    public override bool IsPartner => false;
+
+    public long Id => 731 + (Index * 7L);
+
+    public int Plan => 1 + (int)(Mix.Of(Key, 31) % (ulong)Plans.Count);
+
+    /// <summary>Closed accounts run no more backups.</summary>
+    public bool Stopped => Status is "FROZEN" or "CANCELED";
+
+    public string ReferenceCode =>
+        Index % 5 == 2 ? "" : string.Create(CultureInfo.InvariantCulture, $"CRM-{77 + Index}");
+}
+
+internal enum SignupOrder
+{
+    Type,
+    Username,
+    Name,
+}
+
+internal sealed class Partner : Signup
+{
+    private readonly ConcurrentDictionary<(SignupOrder? Order, bool Descending), IReadOnlyList<Signup>> sorted = new();
+
+    public required Partner? Parent { get; init; }
+
+    public override bool IsPartner => true;
+
+    public long Id => 58 + (Index * 3L);
+
+    public List<Signup> Children { get; } = [];
+
+    /// <summary>The children in an order; sorted once, since a long listing is asked for page by page.</summary>
+    public IReadOnlyList<Signup> Sorted(SignupOrder? order, bool descending) => sorted.GetOrAdd((order, descending), Sort);
+
+    private IReadOnlyList<Signup> Sort((SignupOrder? Order, bool Descending) key)
+    {
+        if (key.Order is null)
+        {
+            return key.Descending ? [.. Children.AsEnumerable().Reverse()] : Children;
+        }
+
+        var comparer = Comparer<Signup>.Create(key.Order switch
+        {
+            SignupOrder.Type => (left, right) => left.IsPartner.CompareTo(right.IsPartner),
+            SignupOrder.Username => (left, right) => string.CompareOrdinal(left.Username, right.Username),
+            _ => (left, right) => string.CompareOrdinal(left.Contact, right.Contact),
+        });
+        return key.Descending ? [.. Children.OrderDescending(comparer)] : [.. Children.Order(comparer)];
+    }
+}
+
+/// <summary>Stored bytes grow in a straight line, so that sums over computers and accounts are lines too.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Usage(long AtStart, long PerDay, long StartDay)
+{
+    public long On(long day) => Math.Max(0, AtStart + (PerDay * (day - StartDay)));
+
+    public long At(long unixSeconds) => On(unixSeconds / 86_400);
+
+    public static Usage operator +(Usage left, Usage right) =>
+        new(left.AtStart + right.AtStart, left.PerDay + right.PerDay, Math.Max(left.StartDay, right.StartDay));
+}

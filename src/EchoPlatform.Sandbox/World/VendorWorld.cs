@@ -1,0 +1,127 @@
+namespace EchoPlatform.Sandbox.World;
+
+/// <summary>
+/// Partners and accounts of one seed. Held are only the names, to find and sort by; computers and actions are computed
+/// when asked for.
+/// </summary>
+internal sealed class VendorWorld
+{
+    private readonly Dictionary<string, Signup> byUsername = new(StringComparer.Ordinal);
+
+    public VendorWorld(SandboxOptions options)
+    {
+        Options = options;
+        Start = options.Start.ToUnixTimeSeconds();
+        Key = Mix.Of(0x5A17_D0BE_EC40_F00DUL, unchecked((ulong)options.Seed));
+        Partners = BuildPartners();
+        Accounts = BuildAccounts();
+    }
+
+    public SandboxOptions Options { get; }
+
+    /// <summary>Unix seconds at which the sandbox clock starts.</summary>
+    public long Start { get; }
+
+    public ulong Key { get; }
+
+    public IReadOnlyList<Partner> Partners { get; }
+
+    public IReadOnlyList<Account> Accounts { get; }
+
+    public Partner Root => Partners[0];
+
+    public int ComputerCount { get; private set; }
+
+    public Signup? Find(string username) => byUsername.GetValueOrDefault(username);
+
+    public Computer ComputerOf(Account account, int index) => Computer.Of(account, index, Start);
+
+    private Partner[] BuildPartners()
+    {
+        var partners = new Partner[Options.Partners];
+        for (var index = 0; index < partners.Length; index++)
+        {
+            var key = Mix.Of(Key, 1_000_000_000L + index);
+            // Odd ones stand below the root, even ones below an odd one: two deep, never deeper.
+            var parent = index == 0 ? null : index % 2 == 1 ? partners[0] : partners[(2 * (int)(key % (ulong)(index / 2))) + 1];
+            var (username, company) = index == 0 ? (Options.PartnerUsername, "Northwind MSP") : Names.SubPartner(index);
+            var partner = new Partner
+            {
+                Index = index,
+                Key = key,
+                Username = Unique(username),
+                Company = company,
+                Contact = Names.Person(key),
+                Status = index > 2 && key % 9 == 0 ? "FROZEN" : "ACTIVE",
+                Parent = parent,
+                SignedUp = Start - (86_400 * (1_500 + (long)(key % 700))),
+            };
+            partners[index] = partner;
+            parent?.Children.Add(partner);
+            byUsername.Add(partner.Username, partner);
+        }
+
+        return partners;
+    }
+
+    private Account[] BuildAccounts()
+    {
+        var accounts = new Account[Options.Accounts];
+        for (var index = 0; index < accounts.Length; index++)
+        {
+            var key = Mix.Of(Key, index);
+            // The first ones go round so that no partner stays empty; later ones lean towards the root.
+            var owner = index < 2 * Partners.Count ? index % Partners.Count
+                : key % 2 == 0 ? 0 : (int)((key >> 8) % (ulong)Partners.Count);
+            var (username, company) = Names.Account(Key, index);
+            var account = new Account
+            {
+                Index = index,
+                Key = key,
+                Username = Unique(username),
+                Company = company,
+                Contact = Names.Person(key),
+                Status = (index % 12) switch { 7 => "FROZEN", 9 => "TEST", 11 => "CANCELED", _ => "ACTIVE" },
+                Owner = Partners[owner],
+                Computers = Math.Min(1 + (int)((key >> 16) % Computer.MaxPerAccount), Options.ActionsPerAccount),
+            };
+            accounts[index] = account;
+            account.SignedUp = FirstStart(account) - (long)(86_400 * (1 + ((key >> 24) % 30)));
+            for (var computer = 0; computer < account.Computers; computer++)
+            {
+                account.Usage += ComputerOf(account, computer).Usage;
+            }
+
+            ComputerCount += account.Computers;
+            account.Owner.Children.Add(account);
+            byUsername.Add(account.Username, account);
+            for (var partner = account.Owner; partner is not null; partner = partner.Parent)
+            {
+                partner.Usage += account.Usage;
+            }
+        }
+
+        return accounts;
+    }
+
+    private long FirstStart(Account account)
+    {
+        var first = Start;
+        foreach (ref readonly var stream in Schedule.Of(this, account).AsSpan())
+        {
+            first = Math.Min(first, stream.StartOf(stream.First));
+        }
+
+        return first;
+    }
+
+    private string Unique(string username)
+    {
+        while (byUsername.ContainsKey(username))
+        {
+            username += "x";
+        }
+
+        return username;
+    }
+}
