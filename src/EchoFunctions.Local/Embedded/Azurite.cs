@@ -68,7 +68,16 @@ internal sealed partial class Azurite : IAsyncDisposable
         var temporary = options is { InMemory: false, DataFolder: null }
             ? Directory.CreateTempSubdirectory("echofunctions-azurite-").FullName
             : null;
-        var child = AzuriteInstallation.Start(StartInfo(options, installation, temporary), AzuriteInstallation.NodeIsMissing);
+        Process child;
+        try
+        {
+            child = AzuriteInstallation.Start(StartInfo(options, installation, temporary), AzuriteInstallation.NodeIsMissing);
+        }
+        catch when (temporary is not null)
+        {
+            AzuriteInstallation.DeleteQuietly(temporary);
+            throw;
+        }
 
         var blob = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var queue = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -202,10 +211,13 @@ internal sealed partial class Azurite : IAsyncDisposable
             return response.Headers.TryGetValues("Server", out var values)
                 && values.Any(value => value.StartsWith(server, StringComparison.Ordinal));
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException
-            && !cancellationToken.IsCancellationRequested)
+        catch (HttpRequestException)
         {
             return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false; // the client's own timeout
         }
     }
 
@@ -219,10 +231,13 @@ internal sealed partial class Azurite : IAsyncDisposable
             await queues.GetPropertiesAsync(cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is RequestFailedException or TaskCanceledException
-            && !cancellationToken.IsCancellationRequested)
+        catch (RequestFailedException)
         {
             return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false; // the clients' own timeout
         }
     }
 

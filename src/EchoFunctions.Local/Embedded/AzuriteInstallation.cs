@@ -98,7 +98,8 @@ internal static class AzuriteInstallation
 
         using var npm = Start(start, $"Azurite needs Node.js 20 or later with npm: install both from https://nodejs.org, {Instead}.");
         npm.StandardInput.Close();
-        var output = new LastLines(npm);
+        string? reason = null; // npm's first line names the error, the many that follow explain it
+        _ = new LastLines(npm, line => Interlocked.CompareExchange(ref reason, line, null));
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(InstallTimeout);
         try
@@ -119,7 +120,7 @@ internal static class AzuriteInstallation
         {
             throw new EmbeddedServiceException(
                 $"Azurite could not be installed: 'npm ci' ended with code {npm.ExitCode}; check that npm reaches its registry "
-                + $"('npm ping'), {Instead}. npm said: {output}");
+                + $"('npm ping'), {Instead}. npm said: {reason ?? "nothing"}");
         }
     }
 

@@ -201,6 +201,15 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
     }
 
     [Fact]
+    public void Says_what_to_install_when_a_program_is_missing()
+    {
+        var start = new ProcessStartInfo("echofunctions-no-such-program") { UseShellExecute = false };
+
+        Should.Throw<EmbeddedServiceException>(() => AzuriteInstallation.Start(start, AzuriteInstallation.NodeIsMissing))
+            .Message.ShouldStartWith("Azurite needs Node.js 20 or later: install it from https://nodejs.org");
+    }
+
+    [Fact]
     public void Pins_the_package_without_naming_a_registry()
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "azurite", "package-lock.json"));
