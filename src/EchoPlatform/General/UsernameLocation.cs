@@ -10,10 +10,10 @@ public sealed record UsernameLocation(UsernameKind Kind, string Username, string
     internal static UsernameLocation? Parse(string location)
     {
         ReadOnlySpan<char> path = location.AsSpan().Trim();
-        int host = path.IndexOf("//", StringComparison.Ordinal);
-        if (host >= 0)
+        int slashes = path.IndexOf("//", StringComparison.Ordinal);
+        if (slashes >= 0 && path.IndexOf('/') == slashes)
         {
-            path = path[(host + 2)..];
+            path = path[(slashes + 2)..];
             int start = path.IndexOf('/');
             path = start < 0 ? [] : path[start..];
         }
@@ -22,12 +22,13 @@ public sealed record UsernameLocation(UsernameKind Kind, string Username, string
         string[] parts = (end < 0 ? path : path[..end]).ToString()
             .Split('/', StringSplitOptions.RemoveEmptyEntries)
             .Select(Uri.UnescapeDataString)
+            .Where(part => part is not ("." or "..") && !string.IsNullOrWhiteSpace(part))
             .ToArray();
 
         int version = Array.FindIndex(parts, part => Same(part, "v1"));
         return parts[(version + 1)..] switch
         {
-            [.., ".."] or [.., "."] or [] => null,
+            [] => null,
             [var kind, var partner, var users, var user] when Same(kind, "partner", "partners") && Same(users, "user", "users") =>
                 new UsernameLocation(UsernameKind.User, user, partner),
             [var kind, var name] when Same(kind, "partner", "partners") => new UsernameLocation(UsernameKind.Partner, name, name),

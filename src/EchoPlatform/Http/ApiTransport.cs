@@ -35,7 +35,7 @@ internal sealed class ApiTransport(HttpClient http, BaseAddress api, IAccessToke
                 answer,
                 call.Method.Method,
                 path,
-                $"the body cannot be read: {PlainText.Of(exception.Message, 300)}",
+                $"the body cannot be read: {RowReader.Reason(exception)}",
                 transient: false,
                 exception);
         }

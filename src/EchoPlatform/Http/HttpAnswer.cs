@@ -85,7 +85,8 @@ internal sealed class HttpAnswer : IDisposable
                 await answer.ReadErrorBodyAsync(response.Content, linked.Token).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            else if (!await answer.ReadBodyAsync(response.Content, bounds.MaxBytes, linked.Token).ConfigureAwait(false))
+            else if (response.Content.Headers.ContentLength > bounds.MaxBytes
+                || !await answer.ReadBodyAsync(response.Content, bounds.MaxBytes, linked.Token).ConfigureAwait(false))
             {
                 throw new EchoPlatformException(
                     $"{method} {path} answered {Failures.Name(answer.Status)} with a body of more than {bounds.MaxBytes} bytes")
@@ -129,10 +130,17 @@ internal sealed class HttpAnswer : IDisposable
     {
         if (buffer is not null)
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: false);
+            Release(buffer);
             buffer = null;
             length = 0;
         }
+    }
+
+    // A body may hold a token, so the pool gets it back blank.
+    private void Release(byte[] used)
+    {
+        used.AsSpan(0, length).Clear();
+        ArrayPool<byte>.Shared.Return(used);
     }
 
     private static bool IsNoAnswer(Exception exception) =>
@@ -165,7 +173,7 @@ internal sealed class HttpAnswer : IDisposable
                 {
                     byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
                     buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer, clearArray: false);
+                    Release(buffer);
                     buffer = larger;
                 }
 

@@ -116,7 +116,13 @@ internal static class RowReader
     public static string Text(ReadOnlySpan<byte> json) =>
         json.Length <= UnreadableRow.MaxJsonLength
             ? Encoding.UTF8.GetString(json)
-            : Cut(Encoding.UTF8.GetString(json[..(UnreadableRow.MaxJsonLength * 3 < json.Length ? UnreadableRow.MaxJsonLength * 3 : json.Length)]));
+            : PlainText.Cut(Encoding.UTF8.GetString(json[..Math.Min(json.Length, UnreadableRow.MaxJsonLength * 4)]), UnreadableRow.MaxJsonLength);
 
-    private static string Cut(string text) => text.Length <= UnreadableRow.MaxJsonLength ? text : text[..UnreadableRow.MaxJsonLength];
+    /// <summary>What was wrong with a row, and where in it.</summary>
+    public static string Reason(JsonException exception) =>
+        PlainText.Of(
+            exception.Path is { Length: > 2 } path && !exception.Message.Contains(path, StringComparison.Ordinal)
+                ? $"{path}: {exception.Message}"
+                : exception.Message,
+            500);
 }

@@ -124,7 +124,7 @@ internal sealed class ListBody<T>
             }
             catch (JsonException exception)
             {
-                unreadable.Add(new UnreadableRow(RowReader.Text(json), PlainText.Of(exception.Message, 500)));
+                unreadable.Add(new UnreadableRow(RowReader.Text(json), RowReader.Reason(exception)));
             }
         }
 

@@ -19,8 +19,8 @@ namespace EchoPlatform;
 /// for an empty page by its own <c>next</c> link, for a repeated one by that or by <c>count</c>. Two in a row always end it.
 /// </item>
 /// <item>
-/// A barren page that turned out to stand before others, or that left <c>count</c> unfulfilled, is asked for a second time at the end:
-/// it may have been a slip.
+/// A barren page may have been a slip of the server's. It is asked for a second time at the end when others came after it, or when it
+/// was a repeated page right before the empty one and <c>count</c> is not fulfilled.
 /// </item>
 /// </list>
 /// </remarks>
@@ -40,7 +40,7 @@ internal static class Paging
         where T : VendorRow
     {
         var seen = new HashSet<UInt128>();
-        var barren = new List<int>();
+        var barren = new List<(int Page, bool IsEmpty)>();
         var requests = 0;
         long rows = 0;
         int smallest = int.MaxValue;
@@ -66,7 +66,7 @@ internal static class Paging
             else
             {
                 barrenInARow++;
-                barren.Add(page);
+                barren.Add((page, body.Length == 0));
                 more = barrenInARow < 2 && (body.HasNext || (body.Length > 0 && body.Count > rows));
             }
 
@@ -76,9 +76,9 @@ internal static class Paging
             }
         }
 
-        foreach (int page in barren)
+        foreach ((int page, bool isEmpty) in barren)
         {
-            if (page < lastFresh || count > rows)
+            if (page < lastFresh || (!isEmpty && barren[^1].IsEmpty && count > rows))
             {
                 ListBody<T> body = await FetchAsync(page).ConfigureAwait(false);
                 if (body.Length > 0 && seen.Add(body.Fingerprint))

@@ -134,13 +134,16 @@ public sealed class OAuthClient
         {
             EchoPlatformException failure = Failures.Status(answer, "POST", Path, scope: null, clientSecret);
             string said = failure.VendorMessage is { } text ? $": {text}" : "";
-            return Fail($"POST {Path} answered {Failures.Name(answer.Status)}{said}", failure.VendorMessage, failure.IsTransient, null);
+            string message = (int)answer.Status is >= 400 and < 429
+                ? $"POST {Path} answered {Failures.Name(answer.Status)}{said}"
+                : failure.Message;
+            return Fail(message, failure.VendorMessage, failure.IsTransient);
         }
 
         if (error is not null)
         {
             string text = description is null ? error : $"{error}; {description}";
-            return Fail($"POST {Path} answered {Failures.Name(answer.Status)}, but with an error: {text}", text, transient: false, null);
+            return Fail($"POST {Path} answered {Failures.Name(answer.Status)}, but with an error: {text}", text, transient: false);
         }
 
         if (notJson is not null)
@@ -149,13 +152,13 @@ public sealed class OAuthClient
         }
 
         return token is null
-            ? Fail($"POST {Path} answered {Failures.Name(answer.Status)}, but without an access_token", null, transient: false, null)
+            ? Fail($"POST {Path} answered {Failures.Name(answer.Status)}, but without an access_token", null, transient: false)
             : !AccessToken.IsUsable(token)
-            ? Fail($"POST {Path} answered with an access_token that cannot be sent in a header", null, transient: false, null)
+            ? Fail($"POST {Path} answered with an access_token that cannot be sent in a header", null, transient: false)
             : new TokenResponse { AccessToken = token, ExpiresIn = expiresIn, ServerDate = answer.Date };
 
-        TokenResponse Fail(string message, string? vendorMessage, bool transient, Exception? inner) =>
-            throw new OAuthException(message, inner)
+        TokenResponse Fail(string message, string? vendorMessage, bool transient) =>
+            throw new OAuthException(message)
             {
                 Status = answer.Status,
                 Method = "POST",
@@ -172,7 +175,6 @@ public sealed class OAuthClient
     {
         JsonValueKind.String => value.GetString() is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null,
         JsonValueKind.Null or JsonValueKind.Undefined => null,
-        JsonValueKind.Number or JsonValueKind.Array or JsonValueKind.Object => value.GetRawText(),
         _ => value.GetRawText(),
     };
 
