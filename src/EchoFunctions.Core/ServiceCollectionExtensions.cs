@@ -36,11 +36,9 @@ public static class ServiceCollectionExtensions
     private static void AddAzureClients(this IServiceCollection services, IConfiguration configuration, EchoSettings settings)
     {
         services.TryAddSingleton<TokenCredential>(_ => Identity(configuration));
-        services.TryAddSingleton<SecretClientOptions>();
         if (settings.KeyVaultUri is { } vault)
         {
-            services.AddSingleton(s => new SecretClient(
-                vault, s.GetRequiredService<TokenCredential>(), s.GetRequiredService<SecretClientOptions>()));
+            services.TryAddSingleton(s => new SecretClient(vault, s.GetRequiredService<TokenCredential>()));
         }
 
         Storage.Check(configuration);

@@ -23,14 +23,18 @@ internal static class Storage
             : new BlobServiceClient(ServiceUri(configuration, "blobServiceUri"), Credential(configuration, credential), options);
     }
 
-    public static QueueServiceClient Queues(IConfiguration configuration, TokenCredential credential, HttpPipelinePolicy counter)
+    public static QueueServiceClient Queues(IConfiguration configuration, TokenCredential credential, HttpPipelinePolicy? counter = null)
     {
         var options = new QueueClientOptions
         {
             MessageEncoding = QueueMessageEncoding.None,
             Retry = { NetworkTimeout = NetworkTimeout },
         };
-        options.AddPolicy(counter, HttpPipelinePosition.PerRetry);
+        if (counter is not null)
+        {
+            options.AddPolicy(counter, HttpPipelinePosition.PerRetry);
+        }
+
         return Text(configuration) is { } text
             ? Parse(text, () => new QueueServiceClient(text, options))
             : new QueueServiceClient(ServiceUri(configuration, "queueServiceUri"), Credential(configuration, credential), options);
