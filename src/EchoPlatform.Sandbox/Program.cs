@@ -16,6 +16,14 @@ try
         .AddEnvironmentVariables()
         .AddCommandLine(args)
         .Build();
+    var unknown = new ConfigurationBuilder().AddCommandLine(args).Build().GetChildren()
+        .Select(entry => entry.Key)
+        .Where(key => !key.Equals(SandboxOptions.Section, StringComparison.OrdinalIgnoreCase) && !key.Equals("urls", StringComparison.OrdinalIgnoreCase));
+    if (string.Join(", ", unknown) is { Length: > 0 } names)
+    {
+        throw new FormatException($"{names}: not known here, see --help.");
+    }
+
     var options = SandboxOptions.Read(configuration);
     var url = configuration["urls"] ?? configuration["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5080";
     await using var server = SandboxServer.Build(options, url, TimeProvider.System, static services =>

@@ -74,19 +74,15 @@ internal sealed class Faults
 
         lock (gate)
         {
-            var found = armed.Find(one => path.Value!.StartsWith(one.Fault.Path, StringComparison.Ordinal));
-            if (found is null || ++found.Seen % found.Fault.Every != 0)
-            {
-                return null;
-            }
-
-            if (++found.Struck >= found.Fault.Times)
+            var found = armed.Find(one =>
+                path.Value!.StartsWith(one.Fault.Path, StringComparison.Ordinal) && ++one.Seen % one.Fault.Every == 0);
+            if (found is not null && ++found.Struck >= found.Fault.Times)
             {
                 armed.Remove(found);
                 any = armed.Count > 0;
             }
 
-            return found.Fault;
+            return found?.Fault;
         }
     }
 

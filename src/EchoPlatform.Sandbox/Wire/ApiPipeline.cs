@@ -13,7 +13,7 @@ internal sealed class ApiPipeline(SandboxOptions options, TokenStore tokens, Cou
     {
         var path = context.Request.Path;
         var isApi = path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/v2", StringComparison.Ordinal);
-        if (!isApi && !path.StartsWithSegments("/oauth2", StringComparison.Ordinal))
+        if (!isApi && !path.Equals("/oauth2/token", StringComparison.Ordinal))
         {
             await next(context);
             return;

@@ -107,7 +107,7 @@ public sealed class ControlTests
     public async Task Latency_goes_by_the_time_provider()
     {
         var time = new FakeTimeProvider();
-        await using var host = await SandboxHost.StartAsync(new SandboxOptions { LatencyMs = 5 }, time);
+        await using var host = await SandboxHost.StartAsync(new SandboxOptions { LatencyMs = 5, TokenLifetimeSeconds = 86_400 * 365 }, time);
         var asked = host.TextAsync("/v1/general/time");
         // The timer exists some time after the request left, so time is pushed until it has fired.
         while (!asked.IsCompleted)
@@ -117,42 +117,6 @@ public sealed class ControlTests
         }
 
         (await asked).ShouldContain("2026-11-23");
-    }
-
-    [Fact]
-    public async Task A_million_actions_page_in_bounded_memory()
-    {
-        await using var host = await SandboxHost.StartAsync(new SandboxOptions { Accounts = 1, Partners = 1, ActionsPerAccount = 1_000_000, Warts = false });
-        var path = $"/v1/accounts/{(await host.AccountsAsync())[0]}/action_history?page_size=50";
-        (await host.JsonAsync(path)).GetProperty("count").GetInt64().ShouldBe(1_000_000);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        foreach (var page in new[] { 1, 777, 10_000, 19_999, 20_000 })
-        {
-            var json = await host.JsonAsync($"{path}&page={page}&order_dir=DESC&since=2001-01-01T00:00:00Z");
-            json.GetProperty("list").GetArrayLength().ShouldBe(50);
-        }
-
-        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(16_000_000);
-        (await host.JsonAsync($"{path}&page=20001")).GetProperty("list").GetArrayLength().ShouldBe(0);
-
-        using var stream = new StreamReader(await host.Http.GetStreamAsync("/_sandbox/truth?rows=backup-actions", SandboxHost.Cancel));
-        var rows = 0;
-        while (await stream.ReadLineAsync(SandboxHost.Cancel) is not null)
-        {
-            rows++;
-        }
-
-        rows.ShouldBe(1_000_000);
-    }
-
-    [Fact]
-    public async Task Five_thousand_accounts_are_listed()
-    {
-        await using var host = await SandboxHost.StartAsync(new SandboxOptions { Accounts = 5_000, Partners = 20, ActionsPerAccount = 200 });
-        List<string> accounts = [];
-        await new CarefulReader(host).WalkAsync("northwind-msp", 100, accounts, []);
-        accounts.Distinct(StringComparer.Ordinal).Count().ShouldBe(5_000);
-        (await host.JsonAsync("/_sandbox/truth")).GetProperty("backupActions").GetInt64().ShouldBe(1_000_000);
     }
 
     [Fact]

@@ -158,10 +158,27 @@ public sealed class ReadingTests
 
         rows.ShouldContain(row => long.Parse(row["bytes"], CultureInfo.InvariantCulture) > 1L << 40);
         rows.ShouldContain(row => Instant(row) > host.Options.Start.ToUnixTimeSeconds());
+        rows.GroupBy(row => (row["username"], row["computer_id"]))
+            .ShouldContain(group => group.Max(Instant) < host.Options.Start.AddDays(-20).ToUnixTimeSeconds(), "an idle computer");
         rows.GroupBy(row => (row["username"], Instant(row))).ShouldContain(group => group.Count() > 1);
         rows.Select(row => (row["username"], row["action_id"])).Distinct().Count().ShouldBe(rows.Count);
         var companies = (await host.TruthAsync("accounts")).Select(row => row.GetProperty("company").GetString()!).ToList();
         companies.ShouldContain(name => name.Contains('ü') || name.Contains('ö') || name.Contains('中'));
+    }
+
+    [Theory]
+    [InlineData("", 30, 1)]
+    [InlineData("&resolution=WEEK", 26, 7)]
+    [InlineData("&resolution=MONTH", 12, 30)]
+    [InlineData("&resolution=CUSTOM&custom=3", 30, 3)]
+    public async Task Usage_has_a_row_for_each_step(string query, int size, int step)
+    {
+        await using var host = await SandboxHost.StartAsync();
+        var page = await host.JsonAsync($"/v1/partners/northwind-msp/usage_history?order_by=DATE{query}");
+        page.GetProperty("page_size").GetInt32().ShouldBe(size);
+        var dates = page.GetProperty("list").EnumerateArray().Select(row => row.GetProperty("date").GetDateTimeOffset()).ToList();
+        dates.Count.ShouldBe(size);
+        dates.Zip(dates.Skip(1), (one, next) => (next - one).TotalDays).ShouldAllBe(days => days == step);
     }
 
     [Fact]
