@@ -33,19 +33,19 @@ namespace Microsoft.Azure.Functions.Worker.Builder
         {
         }
 
-        public virtual IDictionary<object, object> Properties => throw NotBuiltIn.Exception();
+        public IDictionary<object, object> Properties => throw NotBuiltIn.Exception();
 
         public ConfigurationManager Configuration => throw NotBuiltIn.Exception();
 
         IConfigurationManager IHostApplicationBuilder.Configuration => throw NotBuiltIn.Exception();
 
-        public virtual IHostEnvironment Environment => throw NotBuiltIn.Exception();
+        public IHostEnvironment Environment => throw NotBuiltIn.Exception();
 
-        public virtual ILoggingBuilder Logging => throw NotBuiltIn.Exception();
+        public ILoggingBuilder Logging => throw NotBuiltIn.Exception();
 
-        public virtual IMetricsBuilder Metrics => throw NotBuiltIn.Exception();
+        public IMetricsBuilder Metrics => throw NotBuiltIn.Exception();
 
-        public virtual IServiceCollection Services => throw NotBuiltIn.Exception();
+        public IServiceCollection Services => throw NotBuiltIn.Exception();
 
         public IHost Build() => throw NotBuiltIn.Exception();
 
