@@ -54,8 +54,8 @@ public sealed class HttpTests
     {
         await using ApiServer server = await ApiServer.StartAsync(context => context.Response.WriteAsync(
             context.Request.Query["page"] == "1"
-                ? """{"count":2,"links":[{"rel":"next","href":"http://127.0.0.1:1/?page=2"}],"list":[{"action_id":1,"computer_id":"0"}]}"""
-                : """{"count":2,"list":[{"action_id":2,"computer_id":"0"}]}""",
+                ? """{"count":3,"links":[{"rel":"next","href":"http://127.0.0.1:1/?page=2"}],"list":[{"action_id":1,"computer_id":"0"},{"action_id":3,"computer_id":"0"}]}"""
+                : """{"count":3,"list":[{"action_id":2,"computer_id":"0"}]}""",
             context.RequestAborted));
 
         var query = new ActionHistoryQuery
@@ -359,15 +359,19 @@ public sealed class HttpTests
     [Fact]
     public async Task A_body_that_breaks_off_is_an_exception_worth_another_try()
     {
+        using var headersArrived = new SemaphoreSlim(0);
         await using ApiServer server = await ApiServer.StartAsync(async context =>
         {
             context.Response.ContentLength = 1000;
             await context.Response.WriteAsync("""{"username":""", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
+            await headersArrived.WaitAsync(context.RequestAborted);
             context.Abort();
         });
+        using var http = new HttpClient(new ReachedHandler(headersArrived, whenAnswered: true, EchoPlatformHttp.CreateHandler()));
 
-        EchoPlatformException exception = await Should.ThrowAsync<EchoPlatformException>(server.Client.Accounts.GetAsync("acme", Cancelled));
+        EchoPlatformException exception = await Should.ThrowAsync<EchoPlatformException>(
+            new EchoPlatformClient(http, server.Uri, new FixedTokens()).Accounts.GetAsync("acme", Cancelled));
 
         exception.Message.ShouldStartWith("GET /v1/accounts/acme answered 200 OK, but its body broke off: ");
         exception.IsTransient.ShouldBeTrue();
