@@ -139,7 +139,7 @@ public sealed class HttpTests
         server.Requests.Count.ShouldBe(2);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_second_refusal_is_the_answer_and_shows_no_token()
     {
         await using ApiServer server = await ApiServer.StartAsync(401, """{"error":["Token T0KEN-TWO expired."]}""");
@@ -405,7 +405,7 @@ public sealed class HttpTests
         exception.InnerException.ShouldBeOfType<HttpRequestException>();
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(false, "got no answer in time")]
     [InlineData(true, "answered 200 OK, but its body did not arrive in time")]
     public async Task A_silent_server_is_left_when_the_time_is_up(bool startsBody, string expected)
@@ -413,7 +413,10 @@ public sealed class HttpTests
         var time = new FakeTimeProvider(Noon);
         await using ApiServer server = await ApiServer.StartAsync(context => HangAsync(context, startsBody));
         using var reached = new SemaphoreSlim(0);
-        using var http = new HttpClient(new ReachedHandler(reached, startsBody, EchoPlatformHttp.CreateHandler()));
+        using var http = new HttpClient(new ReachedHandler(reached, startsBody, EchoPlatformHttp.CreateHandler()))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         var client = new EchoPlatformClient(http, server.Uri, new FixedTokens(), time) { RequestTimeout = TimeSpan.FromSeconds(30) };
 
         Task<Account> call = client.Accounts.GetAsync("acme", Cancelled);
@@ -427,7 +430,7 @@ public sealed class HttpTests
         exception.IsTransient.ShouldBeTrue();
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_call_its_caller_cancels_is_cancelled(bool startsBody)
