@@ -142,9 +142,10 @@ public sealed class HttpTests
     [Fact(Timeout = 30_000)]
     public async Task A_second_refusal_is_the_answer_and_shows_no_token()
     {
+        CancellationToken timeout = TestContext.Current.CancellationToken;
         await using ApiServer server = await ApiServer.StartAsync(401, """{"error":["Token T0KEN-TWO expired."]}""");
 
-        EchoPlatformException exception = await Should.ThrowAsync<EchoPlatformException>(server.Client.Accounts.GetAsync("acme", Cancelled));
+        EchoPlatformException exception = await Should.ThrowAsync<EchoPlatformException>(server.Client.Accounts.GetAsync("acme", timeout));
 
         exception.Message.ShouldBe("GET /v1/accounts/acme answered 401 Unauthorized: Token *** expired."
             + "; the access token is invalid or has expired, even after a renewal");
@@ -410,6 +411,7 @@ public sealed class HttpTests
     [InlineData(true, "answered 200 OK, but its body did not arrive in time")]
     public async Task A_silent_server_is_left_when_the_time_is_up(bool startsBody, string expected)
     {
+        CancellationToken timeout = TestContext.Current.CancellationToken;
         var time = new FakeTimeProvider(Noon);
         await using ApiServer server = await ApiServer.StartAsync(context => HangAsync(context, startsBody));
         using var reached = new SemaphoreSlim(0);
@@ -419,8 +421,8 @@ public sealed class HttpTests
         };
         var client = new EchoPlatformClient(http, server.Uri, new FixedTokens(), time) { RequestTimeout = TimeSpan.FromSeconds(30) };
 
-        Task<Account> call = client.Accounts.GetAsync("acme", Cancelled);
-        await reached.WaitAsync(Cancelled);
+        Task<Account> call = client.Accounts.GetAsync("acme", timeout);
+        await reached.WaitAsync(timeout);
         time.Advance(TimeSpan.FromSeconds(29));
         call.IsCompleted.ShouldBeFalse();
         time.Advance(TimeSpan.FromSeconds(1));
@@ -435,13 +437,14 @@ public sealed class HttpTests
     [InlineData(true)]
     public async Task A_call_its_caller_cancels_is_cancelled(bool startsBody)
     {
+        CancellationToken timeout = TestContext.Current.CancellationToken;
         await using ApiServer server = await ApiServer.StartAsync(context => HangAsync(context, startsBody));
         using var reached = new SemaphoreSlim(0);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout);
         using var http = new HttpClient(new ReachedHandler(reached, startsBody, EchoPlatformHttp.CreateHandler()));
 
         Task<Account> call = new EchoPlatformClient(http, server.Uri, new FixedTokens()).Accounts.GetAsync("acme", stop.Token);
-        await reached.WaitAsync(Cancelled);
+        await reached.WaitAsync(timeout);
         await stop.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(call);
