@@ -165,7 +165,7 @@ internal sealed class HttpAnswer : IDisposable
         Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            long expected = Math.Clamp(content.Headers.ContentLength ?? 0, 16 * 1024, maxBytes);
+            long expected = Math.Min(Math.Max(content.Headers.ContentLength ?? 0, 16 * 1024), maxBytes);
             buffer = ArrayPool<byte>.Shared.Rent((int)expected + 1);
             while (true)
             {

@@ -54,8 +54,8 @@ public sealed class HttpTests
     {
         await using ApiServer server = await ApiServer.StartAsync(context => context.Response.WriteAsync(
             context.Request.Query["page"] == "1"
-                ? """{"count":2,"links":[{"rel":"next","href":"http://127.0.0.1:1/?page=2"}],"list":[{"action_id":1,"computer_id":"0"}]}"""
-                : """{"count":2,"list":[{"action_id":2,"computer_id":"0"}]}""",
+                ? """{"count":3,"links":[{"rel":"next","href":"http://127.0.0.1:1/?page=2"}],"list":[{"action_id":1,"computer_id":"0"},{"action_id":3,"computer_id":"0"}]}"""
+                : """{"count":3,"list":[{"action_id":2,"computer_id":"0"}]}""",
             context.RequestAborted));
 
         var query = new ActionHistoryQuery
@@ -139,12 +139,13 @@ public sealed class HttpTests
         server.Requests.Count.ShouldBe(2);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_second_refusal_is_the_answer_and_shows_no_token()
     {
+        CancellationToken timeout = TestContext.Current.CancellationToken;
         await using ApiServer server = await ApiServer.StartAsync(401, """{"error":["Token T0KEN-TWO expired."]}""");
 
-        EchoPlatformException exception = await Should.ThrowAsync<EchoPlatformException>(server.Client.Accounts.GetAsync("acme", Cancelled));
+        EchoPlatformException exception = await Should.ThrowAsync<EchoPlatformException>(server.Client.Accounts.GetAsync("acme", timeout));
 
         exception.Message.ShouldBe("GET /v1/accounts/acme answered 401 Unauthorized: Token *** expired."
             + "; the access token is invalid or has expired, even after a renewal");
@@ -359,15 +360,19 @@ public sealed class HttpTests
     [Fact]
     public async Task A_body_that_breaks_off_is_an_exception_worth_another_try()
     {
+        using var headersArrived = new SemaphoreSlim(0);
         await using ApiServer server = await ApiServer.StartAsync(async context =>
         {
             context.Response.ContentLength = 1000;
             await context.Response.WriteAsync("""{"username":""", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
+            await headersArrived.WaitAsync(context.RequestAborted);
             context.Abort();
         });
+        using var http = new HttpClient(new ReachedHandler(headersArrived, whenAnswered: true, EchoPlatformHttp.CreateHandler()));
 
-        EchoPlatformException exception = await Should.ThrowAsync<EchoPlatformException>(server.Client.Accounts.GetAsync("acme", Cancelled));
+        EchoPlatformException exception = await Should.ThrowAsync<EchoPlatformException>(
+            new EchoPlatformClient(http, server.Uri, new FixedTokens()).Accounts.GetAsync("acme", Cancelled));
 
         exception.Message.ShouldStartWith("GET /v1/accounts/acme answered 200 OK, but its body broke off: ");
         exception.IsTransient.ShouldBeTrue();
@@ -401,19 +406,23 @@ public sealed class HttpTests
         exception.InnerException.ShouldBeOfType<HttpRequestException>();
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(false, "got no answer in time")]
     [InlineData(true, "answered 200 OK, but its body did not arrive in time")]
     public async Task A_silent_server_is_left_when_the_time_is_up(bool startsBody, string expected)
     {
+        CancellationToken timeout = TestContext.Current.CancellationToken;
         var time = new FakeTimeProvider(Noon);
         await using ApiServer server = await ApiServer.StartAsync(context => HangAsync(context, startsBody));
         using var reached = new SemaphoreSlim(0);
-        using var http = new HttpClient(new ReachedHandler(reached, startsBody, EchoPlatformHttp.CreateHandler()));
+        using var http = new HttpClient(new ReachedHandler(reached, startsBody, EchoPlatformHttp.CreateHandler()))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         var client = new EchoPlatformClient(http, server.Uri, new FixedTokens(), time) { RequestTimeout = TimeSpan.FromSeconds(30) };
 
-        Task<Account> call = client.Accounts.GetAsync("acme", Cancelled);
-        await reached.WaitAsync(Cancelled);
+        Task<Account> call = client.Accounts.GetAsync("acme", timeout);
+        await reached.WaitAsync(timeout);
         time.Advance(TimeSpan.FromSeconds(29));
         call.IsCompleted.ShouldBeFalse();
         time.Advance(TimeSpan.FromSeconds(1));
@@ -423,18 +432,19 @@ public sealed class HttpTests
         exception.IsTransient.ShouldBeTrue();
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_call_its_caller_cancels_is_cancelled(bool startsBody)
     {
+        CancellationToken timeout = TestContext.Current.CancellationToken;
         await using ApiServer server = await ApiServer.StartAsync(context => HangAsync(context, startsBody));
         using var reached = new SemaphoreSlim(0);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout);
         using var http = new HttpClient(new ReachedHandler(reached, startsBody, EchoPlatformHttp.CreateHandler()));
 
         Task<Account> call = new EchoPlatformClient(http, server.Uri, new FixedTokens()).Accounts.GetAsync("acme", stop.Token);
-        await reached.WaitAsync(Cancelled);
+        await reached.WaitAsync(timeout);
         await stop.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(call);

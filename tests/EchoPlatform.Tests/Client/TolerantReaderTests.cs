@@ -171,7 +171,7 @@ public sealed class TolerantReaderTests
         Account account = await Stub.Client(
             """
             {"account_id":"731","signup_date":"2023-02-01T10:00:00-05:00","status":"ACTIVE","usage":734003200,"reference_code":"CRM-77",
-             "new":true,"links":[{"title":"info","rel":"related","href":"https://api.example/x"},7]}
+             "new":true,"links":[{"title":"info","rel":"related","href":"https://api.example/x"},7,[{"rel":"not a link"}]]}
             """).Accounts.GetAsync("acme", Cancelled);
         account.Links.ShouldHaveSingleItem().Title.ShouldBe("info");
         JsonSerializer.Serialize(account, EchoPlatformJsonContext.Default.Account).ShouldBe(
