@@ -80,9 +80,8 @@ public sealed class WorkerShapesTests
 
     private static Type Find(string name) =>
         typeof(Program).Assembly.GetType(name)
-        ?? typeof(Program).Assembly.GetReferencedAssemblies()
-            .Where(static assembly => assembly.Name!.StartsWith("Microsoft.Azure.Functions.", StringComparison.Ordinal))
-            .Select(assembly => Assembly.Load(assembly).GetType(name))
+        ?? Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Azure.Functions.Worker*.dll")
+            .Select(file => Assembly.Load(AssemblyName.GetAssemblyName(file)).GetType(name))
             .First(static type => type is not null)!;
 
     private static List<string> Describe(Type type)
