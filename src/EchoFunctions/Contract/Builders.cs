@@ -66,7 +66,7 @@ namespace Microsoft.Azure.Functions.Worker.Builder
 
     internal static class NotBuiltIn
     {
-        public static InvalidOperationException Exception() => new(
+        public static NotSupportedException Exception() => new(
             "This build has no Functions worker in it: run `dotnet run --project src/EchoFunctions.Local`, or build on a feed that has "
             + "the worker packages (docs/decisions/0002-contract-build.md).");
     }

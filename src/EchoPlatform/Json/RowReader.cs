@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace EchoPlatform;
@@ -111,12 +110,6 @@ internal static class RowReader
 
         return stream.ToArray();
     }
-
-    /// <summary>The row's text for whoever has to look at it, cut to a bound.</summary>
-    public static string Text(ReadOnlySpan<byte> json) =>
-        json.Length <= UnreadableRow.MaxJsonLength
-            ? Encoding.UTF8.GetString(json)
-            : PlainText.Cut(Encoding.UTF8.GetString(json[..Math.Min(json.Length, UnreadableRow.MaxJsonLength * 4)]), UnreadableRow.MaxJsonLength);
 
     /// <summary>What was wrong with a row, and where in it.</summary>
     public static string Reason(JsonException exception) =>

@@ -114,7 +114,7 @@ internal sealed class ListBody<T>
             ReadOnlySpan<byte> json = utf8[start..(int)reader.BytesConsumed];
             if (!isObject)
             {
-                unreadable.Add(new UnreadableRow(RowReader.Text(json), "The row is not a JSON object."));
+                unreadable.Add(new UnreadableRow(Encoding.UTF8.GetString(json), "The row is not a JSON object."));
                 continue;
             }
 
@@ -124,7 +124,7 @@ internal sealed class ListBody<T>
             }
             catch (JsonException exception)
             {
-                unreadable.Add(new UnreadableRow(RowReader.Text(json), RowReader.Reason(exception)));
+                unreadable.Add(new UnreadableRow(Encoding.UTF8.GetString(json), RowReader.Reason(exception)));
             }
         }
 

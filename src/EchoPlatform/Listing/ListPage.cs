@@ -17,10 +17,6 @@ public sealed record ListPage<T>(
     IReadOnlyList<UnreadableRow> Unreadable);
 
 /// <summary>A row that could not be read, beside neighbours that could.</summary>
-/// <param name="Json">The row as sent, at most <see cref="MaxJsonLength"/> characters of it.</param>
+/// <param name="Json">The whole row as sent, so that nothing of it is lost; bounded by the size of the answer.</param>
 /// <param name="Reason">What was wrong with it, in one line.</param>
-public sealed record UnreadableRow(string Json, string Reason)
-{
-    /// <summary>The most characters of a row that are kept: 4,096.</summary>
-    public const int MaxJsonLength = 4096;
-}
+public sealed record UnreadableRow(string Json, string Reason);

@@ -46,7 +46,7 @@ public sealed class WorkerShapesTests
     {
         Assert.SkipUnless(IsContract, "The real worker starts.");
 
-        Should.Throw<InvalidOperationException>(static () => FunctionsApplication.CreateBuilder([])).Message
+        Should.Throw<NotSupportedException>(static () => FunctionsApplication.CreateBuilder([])).Message
             .ShouldContain("dotnet run --project src/EchoFunctions.Local");
     }
 

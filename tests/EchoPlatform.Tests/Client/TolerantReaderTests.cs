@@ -120,11 +120,13 @@ public sealed class TolerantReaderTests
     }
 
     [Fact]
-    public async Task The_text_of_an_unreadable_row_is_bounded()
+    public async Task The_text_of_an_unreadable_row_is_kept_whole()
     {
-        ListPage<BackupAction> page = await Stub.PageAsync($$"""{"name":"{{new string('ä', 9000)}}"}""");
+        var row = $$"""{"name":"{{new string('ä', 9000)}}"}""";
 
-        page.Unreadable.ShouldHaveSingleItem().Json.Length.ShouldBe(UnreadableRow.MaxJsonLength);
+        ListPage<BackupAction> page = await Stub.PageAsync(row);
+
+        page.Unreadable.ShouldHaveSingleItem().Json.ShouldBe(row);
     }
 
     [Fact]
