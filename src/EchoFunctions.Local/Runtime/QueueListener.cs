@@ -29,8 +29,12 @@ internal sealed partial class QueueListener(
 
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A storage service that has not answered by then has not given a message either.</summary>
+    private static readonly TimeSpan ReceiveGrace = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _receiving = new();
     private readonly CancellationTokenSource _cancelled = new();
     private TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _loop = Task.CompletedTask;
@@ -54,14 +58,16 @@ internal sealed partial class QueueListener(
     public async Task StopAsync(CancellationToken deadline)
     {
         await _stopping.CancelAsync();
-        await using var cancellation = deadline.Register(static state => ((CancellationTokenSource)state!).Cancel(), _cancelled);
+        _receiving.CancelAfter(ReceiveGrace);
         await _loop;
+        await using var cancellation = deadline.Register(static state => ((CancellationTokenSource)state!).Cancel(), _cancelled);
         await Task.WhenAll(_running.Keys);
     }
 
     public void Dispose()
     {
         _stopping.Dispose();
+        _receiving.Dispose();
         _cancelled.Dispose();
     }
 
@@ -75,7 +81,7 @@ internal sealed partial class QueueListener(
             {
                 await RoomForABatchAsync();
                 // A stop lets it finish: messages claimed by a response that nobody reads would stay hidden for the whole claim.
-                QueueMessage[] messages = await queue.ReceiveMessagesAsync(options.BatchSize, claim, _cancelled.Token);
+                QueueMessage[] messages = await queue.ReceiveMessagesAsync(options.BatchSize, claim, _receiving.Token);
                 if (troubled)
                 {
                     troubled = false;
