@@ -220,6 +220,7 @@ public sealed partial class ExportService
         }
 
         await _store.CleanUpAsync(run.Id, cancellationToken);
+        await _sender.DeleteOldPayloadsAsync(cancellationToken);
         if (failed)
         {
             Log.Failed(_logger, run.Id, run.Client, run.Kind, run.Accounts.Failed, run.Accounts.Planned, run.Errors is [var first, ..] ? first : "");

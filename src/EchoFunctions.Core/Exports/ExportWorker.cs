@@ -66,8 +66,12 @@ public sealed partial class ExportWorker
         }
         catch (ClaimLostException e)
         {
-            // The instance that took over has its own message.
+            // The instance that took over has its own message; or the claim was our own and only the answer to its write got lost.
             Log.ClaimLost(_logger, run.Value.Id, e.Message);
+            if (work.Shard is not null)
+            {
+                await _exports.FinishIfDoneAsync(run.Value.Id, cancellationToken);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Azure;
 using EchoFunctions.Core.Http;
 using EchoFunctions.Core.Messaging;
@@ -69,7 +70,7 @@ internal sealed partial class WorkItem(
         _batch = new RecordBatch(run.Client, run.Kind, run.Partner!, run.Id, run.Sequence, limit, time);
         using var journal = await Journal.OpenAsync(store.JournalBlob(run.Id, shard), $"Work item {shard} of run {run.Id}", cancellationToken);
         _journal = journal;
-        _messages = journal.SentMessages;
+        _messages = journal.SentMessages * _destinations.Count;
         _records = journal.Sent.Count;
 
         await Heartbeat.RunAsync(
@@ -103,7 +104,7 @@ internal sealed partial class WorkItem(
                     await ExportAsync(account, state, cancellationToken);
                     patience = PatienceWithApi;
                 }
-                catch (EchoPlatformException e) when (!(e.IsTransient && --patience == 0))
+                catch (EchoPlatformException e) when (IsOfOneAccount(e) && !(e.IsTransient && --patience == 0))
                 {
                     Fail(account, e);
                 }
@@ -121,6 +122,9 @@ internal sealed partial class WorkItem(
 
         return true;
     }
+
+    /// <summary>A refused token or a silent authorization server concerns every account.</summary>
+    private static bool IsOfOneAccount(EchoPlatformException e) => e is not OAuthException && e.Status != HttpStatusCode.Unauthorized;
 
     private void Fail(WorkAccount account, EchoPlatformException e)
     {

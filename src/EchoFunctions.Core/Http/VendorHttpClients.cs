@@ -19,6 +19,7 @@ internal static class VendorHttpClients
         var builder = services.AddHttpClient(name, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(EchoPlatformHttp.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        builder.AddHttpMessageHandler(() => new DeadlineHandler());
         builder.AddResilienceHandler("vendor", (pipeline, context) =>
         {
             pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
@@ -59,6 +60,22 @@ internal static class VendorHttpClients
             _ => (TimeSpan?)null,
         };
         return asked is { } pause ? TimeSpan.FromTicks(Math.Clamp(pause.Ticks, 0, LongestPause.Ticks)) : null;
+    }
+
+    /// <summary>Outermost: tells the client of a missed deadline in terms it knows.</summary>
+    private sealed class DeadlineHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (Polly.Timeout.TimeoutRejectedException e)
+            {
+                throw new HttpRequestException($"no answer within {AttemptDeadline.TotalSeconds:0} seconds", e);
+            }
+        }
     }
 
     /// <summary>Innermost: counts what goes over the wire, repeats included.</summary>

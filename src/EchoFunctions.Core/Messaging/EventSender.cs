@@ -12,7 +12,7 @@ namespace EchoFunctions.Core.Messaging;
 /// Puts events on queues and returns when the queue has acknowledged them. An event over the queue's limit goes to a blob and the
 /// message refers to it (claim check). Messages never expire.
 /// </summary>
-internal sealed class EventSender(QueueServiceClient queues, BlobServiceClient blobs)
+internal sealed class EventSender(QueueServiceClient queues, BlobServiceClient blobs, EchoSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
 
@@ -80,6 +80,26 @@ internal sealed class EventSender(QueueServiceClient queues, BlobServiceClient b
         catch (RequestFailedException e) when (e.Status == 404)
         {
             return false;
+        }
+    }
+
+    /// <summary>Removes payloads that no consumer needs any more (<c>Echo:PayloadDays</c>).</summary>
+    public async Task DeleteOldPayloadsAsync(CancellationToken cancellationToken)
+    {
+        var oldest = time.GetUtcNow() - settings.PayloadLife;
+        try
+        {
+            await foreach (var blob in _payloads.GetBlobsAsync(cancellationToken: cancellationToken))
+            {
+                if (blob.Properties.LastModified < oldest)
+                {
+                    await _payloads.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
+                }
+            }
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // No payload was ever needed.
         }
     }
 
