@@ -131,7 +131,8 @@ internal sealed class LocalHost : IAsyncDisposable
         }
 
         var azurite = _options.Data is null ? await Azurite.FindRunningAsync(cancellationToken) : null;
-        azurite ??= await Azurite.StartAsync(new AzuriteOptions { InMemory = false, DataFolder = _options.Data }, cancellationToken);
+        azurite ??= await Azurite.StartAsync(
+            new AzuriteOptions { InMemory = false, DataFolder = _options.Data, Report = Console.Error.WriteLine }, cancellationToken);
         _parts.Push(azurite);
         StorageName = $"Azurite{(azurite.IsOwn ? "" : " (was running already)")}, queues at {azurite.QueueEndpoint}";
         Set(Storage.Connection, azurite.ConnectionString);

@@ -64,7 +64,7 @@ internal sealed partial class Azurite : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ExtraAccounts, AzuriteOptions.MaximumAccounts);
 
-        var installation = await AzuriteInstallation.EnsureAsync(options.InstallRoot, cancellationToken);
+        var installation = await AzuriteInstallation.EnsureAsync(options.InstallRoot, options.Report, cancellationToken);
         var temporary = options is { InMemory: false, DataFolder: null }
             ? Directory.CreateTempSubdirectory("echofunctions-azurite-").FullName
             : null;

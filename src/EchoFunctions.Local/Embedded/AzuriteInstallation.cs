@@ -21,7 +21,7 @@ internal static class AzuriteInstallation
     public static string NodeIsMissing => $"Azurite needs Node.js 20 or later: install it from https://nodejs.org, {Instead}.";
 
     /// <summary>The folder with the package's <c>node_modules</c>.</summary>
-    public static async Task<string> EnsureAsync(string? root, CancellationToken cancellationToken)
+    public static async Task<string> EnsureAsync(string? root, Action<string> report, CancellationToken cancellationToken)
     {
         root = root is null ? DefaultRoot() : Path.GetFullPath(root);
         var hash = SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Source, "package-lock.json"), cancellationToken));
@@ -31,6 +31,7 @@ internal static class AzuriteInstallation
             return target;
         }
 
+        report("fetching Azurite from npm, which takes a while the first time …");
         Directory.CreateDirectory(root);
         RemoveAbandoned(root);
         var temporary = Path.Combine(root, $".installing-{Guid.NewGuid():N}");

@@ -27,6 +27,9 @@ internal sealed record AzuriteOptions
     /// </summary>
     public string? InstallRoot { get; init; }
 
+    /// <summary>Told what takes time, for the person at the terminal.</summary>
+    public Action<string> Report { get; init; } = static _ => { };
+
     /// <summary>As many as fit the environment variable that declares them on every system (32,767 characters on Windows).</summary>
     public const int MaximumAccounts = 1000;
 }

@@ -70,7 +70,7 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
         var start = new ProcessStartInfo("node", [AzuriteInstallation.Launcher, .. Plain])
         {
             UseShellExecute = false,
-            WorkingDirectory = await AzuriteInstallation.EnsureAsync(root: null, Token),
+            WorkingDirectory = await AzuriteInstallation.EnsureAsync(root: null, static _ => { }, Token),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
@@ -145,7 +145,7 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
             const child = require("child_process").spawn(process.execPath, process.argv.slice(1), { stdio: ["pipe", "pipe", "ignore"] });
             child.stdout.on("data", data => { if (String(data).includes("Table service is successfully")) { console.log(child.pid); } });
             """;
-        var installation = await AzuriteInstallation.EnsureAsync(root: null, Token);
+        var installation = await AzuriteInstallation.EnsureAsync(root: null, static _ => { }, Token);
         var start = new ProcessStartInfo(
             "node",
             ["-e", Parent, AzuriteInstallation.Launcher, .. Plain])
@@ -172,7 +172,7 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
         var root = Directory.CreateTempSubdirectory("echofunctions-test-").FullName;
         try
         {
-            var folders = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => AzuriteInstallation.EnsureAsync(root, Token)));
+            var folders = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => AzuriteInstallation.EnsureAsync(root, static _ => { }, Token)));
 
             folders.Distinct(StringComparer.Ordinal).Count().ShouldBe(1);
             Directory.GetDirectories(root).ShouldBe([folders[0]]);
