@@ -62,6 +62,12 @@ public sealed partial record EchoSettings
     [GeneratedRegex("^[a-z0-9](-?[a-z0-9])+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex QueueNamePattern { get; }
 
+    [GeneratedRegex("^([0-9*/,-]+|[A-Za-z,-]+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SchedulePattern { get; }
+
+    [GeneratedRegex("(?<from>[0-9]{1,4})-(?<to>[0-9]{1,4})", RegexOptions.NonBacktracking)]
+    private static partial Regex RangePattern { get; }
+
     /// <summary>Collects problems while it reads, so that an operator mends all of them in one go.</summary>
     private sealed class Reader(IConfigurationSection section)
     {
@@ -131,11 +137,24 @@ public sealed partial record EchoSettings
                     _problems.Add($"Echo:Schedules:{name} is missing; give six NCRONTAB fields such as '0 */15 * * * *'");
                 }
             }
-            else if (!CronExpression.TryParse(expression, CronFormat.IncludeSeconds, out _))
+            else if (!IsSchedule(expression))
             {
                 _problems.Add($"Echo:Schedules:{name} is '{expression}'; it needs six NCRONTAB fields such as '0 */15 * * * *'");
             }
         }
+
+        /// <summary>What both Cronos and the Functions host's own parser read, and read alike: no macros, no ? L W #, no range that wraps.</summary>
+        private static bool IsSchedule(string expression)
+        {
+            var fields = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return fields.Length == 6
+                && Array.TrueForAll(fields, field => SchedulePattern.IsMatch(field) && !Wraps(field))
+                && !fields[5].Contains('7', StringComparison.Ordinal)
+                && CronExpression.TryParse(expression, CronFormat.IncludeSeconds, out _);
+        }
+
+        private static bool Wraps(string field) => RangePattern.Matches(field).Any(range =>
+            int.Parse(range.Groups["from"].ValueSpan, CultureInfo.InvariantCulture) > int.Parse(range.Groups["to"].ValueSpan, CultureInfo.InvariantCulture));
 
         public int Whole(string name, int fallback, int min, int max)
         {

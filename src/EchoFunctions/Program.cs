@@ -1,6 +1,7 @@
 using EchoFunctions.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace EchoFunctions;
 
@@ -17,7 +18,7 @@ public static class Program
         }
         catch (Exception e) when (e is SettingsException or NotSupportedException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync($"error: {e.Message}");
             return 1;
         }
     }
@@ -27,6 +28,7 @@ public static class Program
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.Logging.AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         App.Configure(builder, builder.Configuration);
         return builder;
     }

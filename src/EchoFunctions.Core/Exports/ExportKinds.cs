@@ -41,6 +41,11 @@ public static class ExportKinds
 }
 
 /// <summary>What a kind needs to read one account.</summary>
+/// <param name="Api">The vendor's API.</param>
+/// <param name="Account">The account.</param>
+/// <param name="Prior">What earlier runs delivered; empty for a snapshot, which reads everything.</param>
+/// <param name="Since">Oldest action to read, when the run names one.</param>
+/// <param name="HistoryStart">Oldest action of a first run.</param>
 internal sealed record AccountRead(EchoPlatformClient Api, WorkAccount Account, AccountState Prior, DateTimeOffset? Since, DateTimeOffset? HistoryStart);
 
 /// <summary>Rows of one page, and those that could not be read.</summary>

@@ -149,7 +149,7 @@ internal sealed partial class WorkItem(
             state.Accounts[account.Username] = known = new AccountState();
         }
 
-        var prior = known.Copy();
+        var prior = run.Mode == ExportRequest.Snapshot ? new AccountState() : known.Copy();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var read = new AccountRead(api, account, prior, run.Since, settings.Clients[run.Client].HistoryStart);
         await foreach (var page in _kind.ReadAsync(read, cancellationToken))

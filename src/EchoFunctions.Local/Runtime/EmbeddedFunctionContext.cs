@@ -8,7 +8,7 @@ namespace EchoFunctions.Local.Runtime;
 /// <summary>The context of one invocation.</summary>
 internal sealed class EmbeddedFunctionContext(
     FunctionDefinition definition,
-    IReadOnlyDictionary<string, object> bindingData,
+    IReadOnlyDictionary<string, object?> bindingData,
     IServiceProvider services,
     CancellationToken cancellationToken) : FunctionContext
 {
@@ -40,9 +40,9 @@ internal sealed class EmbeddedTraceContext(Activity? activity) : TraceContext
     public override string TraceState { get; } = activity?.TraceStateString ?? string.Empty;
 }
 
-internal sealed class EmbeddedBindingContext(IReadOnlyDictionary<string, object> bindingData) : BindingContext
+internal sealed class EmbeddedBindingContext(IReadOnlyDictionary<string, object?> bindingData) : BindingContext
 {
-    public override IReadOnlyDictionary<string, object> BindingData { get; } = bindingData;
+    public override IReadOnlyDictionary<string, object?> BindingData { get; } = bindingData;
 }
 
 /// <summary>No trigger here takes part in function-level retry.</summary>

@@ -46,7 +46,7 @@ internal sealed partial class FunctionRunner
     public Task<object?> RunAsync(
         FunctionDescriptor function,
         HttpContext http,
-        IReadOnlyDictionary<string, object> bindingData,
+        IReadOnlyDictionary<string, object?> bindingData,
         CancellationToken cancellationToken) =>
         RunAsync(function, http.Request, bindingData, http.RequestServices, http, cancellationToken);
 
@@ -54,7 +54,7 @@ internal sealed partial class FunctionRunner
     public async Task RunAsync(
         FunctionDescriptor function,
         object trigger,
-        IReadOnlyDictionary<string, object> bindingData,
+        IReadOnlyDictionary<string, object?> bindingData,
         IServiceScopeFactory scopes,
         CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed partial class FunctionRunner
     private async Task<object?> RunAsync(
         FunctionDescriptor function,
         object trigger,
-        IReadOnlyDictionary<string, object> bindingData,
+        IReadOnlyDictionary<string, object?> bindingData,
         IServiceProvider services,
         HttpContext? http,
         CancellationToken cancellationToken)

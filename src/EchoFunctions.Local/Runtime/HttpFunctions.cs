@@ -34,7 +34,7 @@ internal static partial class HttpFunctions
             .Where(pair => pair.Value is not null)
             .ToDictionary(
                 pair => pair.Key,
-                pair => (object)Convert.ToString(pair.Value, CultureInfo.InvariantCulture)!,
+                pair => (object?)Convert.ToString(pair.Value, CultureInfo.InvariantCulture),
                 StringComparer.OrdinalIgnoreCase);
         try
         {

@@ -262,7 +262,7 @@ internal sealed partial class QueueListener(
     }
 
     /// <summary>The trigger's metadata under the names that the real host gives them, all as text.</summary>
-    private static Dictionary<string, object> BindingData(QueueMessage message) => new(StringComparer.OrdinalIgnoreCase)
+    private static Dictionary<string, object?> BindingData(QueueMessage message) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["QueueTrigger"] = message.Body.ToString(),
         ["Id"] = message.MessageId,

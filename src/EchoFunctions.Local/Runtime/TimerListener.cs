@@ -21,7 +21,7 @@ internal sealed partial class TimerListener(
     /// <summary>Timers cannot wait longer than some weeks; a far occurrence is approached in steps.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    private static readonly Dictionary<string, object> NoBindingData = [];
+    private static readonly Dictionary<string, object?> NoBindingData = [];
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _one = new(1);

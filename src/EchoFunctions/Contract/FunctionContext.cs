@@ -46,7 +46,7 @@ public abstract class TraceContext
 
 public abstract class BindingContext
 {
-    public abstract IReadOnlyDictionary<string, object> BindingData { get; }
+    public abstract IReadOnlyDictionary<string, object?> BindingData { get; }
 }
 
 public abstract class RetryContext
