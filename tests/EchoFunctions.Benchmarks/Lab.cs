@@ -36,7 +36,7 @@ internal sealed class Lab : IAsyncDisposable
         {
             if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } url)
             {
-                sandbox.BeginOutputReadLine();
+                _ = sandbox.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return new Lab(azurite, sandbox, new Uri(url));
             }
         }
