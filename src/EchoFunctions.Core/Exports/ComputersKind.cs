@@ -20,15 +20,30 @@ internal sealed class ComputersKind : IExportKind
         await AddListedAsync(read, ids, cancellationToken);
         foreach (var id in ids)
         {
-            var computer = await read.Api.Computers.GetAsync(read.Account.Username, id, cancellationToken);
-            var row = ExportRow.Create(Uri.EscapeDataString(id), computer, EchoPlatformJsonContext.Default.Computer);
-            yield return new RowPage([row], []);
+            if (await FindAsync(read, id, cancellationToken) is { } computer)
+            {
+                var row = ExportRow.Create(Uri.EscapeDataString(id), computer, EchoPlatformJsonContext.Default.Computer);
+                yield return new RowPage([row], []);
+            }
         }
     }
 
     public void Forget(AccountState state)
     {
         // A handful of rows, always read again.
+    }
+
+    /// <summary>Null when the computer is gone: it has acted, or was known, but is no more.</summary>
+    private static async Task<Computer?> FindAsync(AccountRead read, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read.Api.Computers.GetAsync(read.Account.Username, id, cancellationToken);
+        }
+        catch (EchoPlatformException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     private static async Task AddActorsAsync(AccountRead read, SortedSet<string> ids, CancellationToken cancellationToken)
