@@ -33,12 +33,18 @@ public sealed partial record EchoSettings
     public static EchoSettings Read(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        return Read(configuration, []);
+    }
+
+    /// <summary>As <see cref="Read(IConfiguration)"/>; <paramref name="more"/> are problems found elsewhere, told with the others.</summary>
+    internal static EchoSettings Read(IConfiguration configuration, IEnumerable<string> more)
+    {
         var reader = new Reader(configuration.GetSection(Section));
         var vault = reader.Uri("KeyVaultUri", allowLoopbackHttp: false);
         var settings = new EchoSettings
         {
             KeyVaultUri = vault,
-            Clients = reader.Clients(vault),
+            Clients = reader.Clients(),
             Subscriptions = reader.Subscriptions(),
             RunLease = TimeSpan.FromSeconds(reader.Whole("RunLeaseSeconds", 60, 1, 3600)),
             PayloadLife = TimeSpan.FromDays(reader.Whole("PayloadDays", 14, 1, 3650)),
@@ -46,7 +52,7 @@ public sealed partial record EchoSettings
         reader.Schedule("Inventory", required: true);
         reader.Schedule("BackupActions", required: true);
         reader.Schedule("Usage", required: false);
-        reader.ThrowIfAny();
+        reader.ThrowIfAny(more);
         return settings;
     }
 
@@ -73,18 +79,18 @@ public sealed partial record EchoSettings
     {
         private readonly List<string> _problems = [];
 
-        public Dictionary<string, EchoClient> Clients(Uri? vault)
+        public Dictionary<string, EchoClient> Clients()
         {
             var clients = new Dictionary<string, EchoClient>(StringComparer.Ordinal);
             foreach (var client in section.GetSection("Clients").GetChildren())
             {
-                if (Client(client, vault) is { } read)
+                if (Client(client) is { } read)
                 {
                     clients[read.Name] = read;
                 }
             }
 
-            if (clients.Count == 0 && _problems.Count == 0)
+            if (!section.GetSection("Clients").GetChildren().Any())
             {
                 _problems.Add("Echo:Clients is empty; name at least one client, for example Echo:Clients:main:ClientId");
             }
@@ -175,15 +181,16 @@ public sealed partial record EchoSettings
 
         public Uri? Uri(string name, bool allowLoopbackHttp) => Uri(section, Section, name, allowLoopbackHttp);
 
-        public void ThrowIfAny()
+        public void ThrowIfAny(IEnumerable<string> more)
         {
+            _problems.AddRange(more);
             if (_problems.Count > 0)
             {
                 throw new SettingsException(_problems);
             }
         }
 
-        private EchoClient? Client(IConfigurationSection client, Uri? vault)
+        private EchoClient? Client(IConfigurationSection client)
         {
             var before = _problems.Count;
             var path = $"Echo:Clients:{client.Key}";
@@ -198,10 +205,11 @@ public sealed partial record EchoSettings
             var secretName = Text(client, "SecretName") ?? $"echo-{client.Key}-client-secret";
             if (!SecretNamePattern.IsMatch(secretName))
             {
-                _problems.Add($"{path}:SecretName is '{secretName}'; a Key Vault secret name has 1 to 127 letters, digits and dashes");
+                // The value might be the secret itself.
+                _problems.Add($"{path}:SecretName is no name; a Key Vault secret name has 1 to 127 letters, digits and dashes");
             }
 
-            var secret = Secret(client, path, vault);
+            var secret = Secret(client, path);
             var (auth, api) = Hosts(client, path);
             if (Text(client, "Profile") is { } profile && profile != "ClientCredentials")
             {
@@ -209,6 +217,7 @@ public sealed partial record EchoSettings
             }
 
             var scopes = List(client, "Scopes");
+            var historyStart = Date(client, path, "HistoryStart");
             return _problems.Count > before
                 ? null
                 : new EchoClient
@@ -221,16 +230,17 @@ public sealed partial record EchoSettings
                     ApiUri = api!,
                     Scopes = scopes.Length > 0 ? scopes : EchoClient.DefaultScopes,
                     PartnerUsername = Text(client, "PartnerUsername"),
-                    HistoryStart = Date(client, path, "HistoryStart"),
+                    HistoryStart = historyStart,
                 };
         }
 
-        private ClientSecret? Secret(IConfigurationSection client, string path, Uri? vault)
+        private ClientSecret? Secret(IConfigurationSection client, string path)
         {
             var text = Text(client, "ClientSecret");
+            var vaultIsSet = Text(section, "KeyVaultUri") is not null;
             if (text is null)
             {
-                if (vault is null)
+                if (!vaultIsSet)
                 {
                     _problems.Add($"Echo:KeyVaultUri is missing, so the secret of client '{client.Key}' cannot be found; "
                         + $"set it (or, for development only, {path}:ClientSecret)");
@@ -239,7 +249,7 @@ public sealed partial record EchoSettings
                 return null;
             }
 
-            if (vault is not null)
+            if (vaultIsSet)
             {
                 _problems.Add($"{path}:ClientSecret is for development only and refused while Echo:KeyVaultUri is set; "
                     + "put the secret into the vault and remove the setting");

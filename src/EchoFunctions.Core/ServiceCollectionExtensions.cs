@@ -20,7 +20,7 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddEchoFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var settings = EchoSettings.Read(configuration);
+        var settings = EchoSettings.Read(configuration, Storage.Problems(configuration));
         services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
@@ -41,7 +41,6 @@ public static class ServiceCollectionExtensions
             services.TryAddSingleton(s => new SecretClient(vault, s.GetRequiredService<TokenCredential>()));
         }
 
-        Storage.Check(configuration);
         services.AddSingleton(s => Storage.Blobs(configuration, s.GetRequiredService<TokenCredential>()));
         services.AddSingleton<QueueOperationCounter>();
         services.AddSingleton(s => Storage.Queues(

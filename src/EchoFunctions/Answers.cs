@@ -9,7 +9,7 @@ internal static class Answers
 {
     public static IResult Started(HttpRequest request, ExportStart outcome, ExportRun run)
     {
-        var location = $"{request.PathBase}{request.Path}/{run.Id}";
+        var location = $"{request.PathBase}{request.Path.Value?.TrimEnd('/')}/{run.Id}";
         request.HttpContext.Response.Headers.Location = location;
         return outcome == ExportStart.AlreadyRunning
             ? Results.Problem(

@@ -80,7 +80,8 @@ internal sealed class BackupActionsKind : IExportKind
             since = row is { Open: true, Time: { } time } ? Math.Min(since, time) : since;
         }
 
-        return DateTimeOffset.FromUnixTimeSeconds(since) - LookBack;
+        // Clocks and dates are the vendor's: nothing is older than what can be asked for.
+        return DateTimeOffset.FromUnixTimeSeconds(Math.Max(since - (long)LookBack.TotalSeconds, 0));
     }
 
     private static ExportRow Row(BackupAction action)

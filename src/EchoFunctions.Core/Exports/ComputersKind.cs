@@ -20,7 +20,7 @@ internal sealed class ComputersKind : IExportKind
         await AddListedAsync(read, ids, cancellationToken);
         foreach (var id in ids)
         {
-            if (await GetAsync(read, id, cancellationToken) is { } computer)
+            if (await FindAsync(read, id, cancellationToken) is { } computer)
             {
                 var row = ExportRow.Create(Uri.EscapeDataString(id), computer, EchoPlatformJsonContext.Default.Computer);
                 yield return new RowPage([row], []);
@@ -33,8 +33,8 @@ internal sealed class ComputersKind : IExportKind
         // A handful of rows, always read again.
     }
 
-    /// <summary>Null for a computer that has acted once and is gone now.</summary>
-    private static async Task<Computer?> GetAsync(AccountRead read, string id, CancellationToken cancellationToken)
+    /// <summary>Null when the computer is gone: it has acted, or was known, but is no more.</summary>
+    private static async Task<Computer?> FindAsync(AccountRead read, string id, CancellationToken cancellationToken)
     {
         try
         {

@@ -24,8 +24,9 @@ public static class ExportRequestReader
             using var json = JsonDocument.Parse(buffer.AsMemory(0, length));
             return Read(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second: text that is no text, such as half a surrogate pair.
             return (null, ["The body is not JSON; send {\"client\":\"main\",\"kind\":\"backup-actions\"}"]);
         }
     }
@@ -48,12 +49,12 @@ public static class ExportRequestReader
             problems.Add($"'{Shorten(member.Name)}' is unknown; the members are client, kind, mode and since");
         }
 
-        if (client is null)
+        if (client is null && IsAbsent(root, "client"))
         {
             problems.Add("client is missing");
         }
 
-        if (kind is null || !ExportKinds.Names.Contains(kind))
+        if (kind is null ? IsAbsent(root, "kind") : !ExportKinds.Names.Contains(kind))
         {
             problems.Add($"kind is {(kind is null ? "missing" : $"'{Shorten(kind)}'")}; the kinds are {string.Join(", ", ExportKinds.Names)}");
         }
@@ -80,11 +81,12 @@ public static class ExportRequestReader
 
     private static string? Text(JsonElement root, string name, List<string> problems)
     {
-        if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        if (IsAbsent(root, name))
         {
             return null;
         }
 
+        var value = root.GetProperty(name);
         if (value.ValueKind != JsonValueKind.String)
         {
             problems.Add($"{name} is not a string");
@@ -93,6 +95,9 @@ public static class ExportRequestReader
 
         return value.GetString();
     }
+
+    private static bool IsAbsent(JsonElement root, string name) =>
+        !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null;
 
     private static string Shorten(string text) => text.Length > 60 ? text[..60] + "…" : text;
 }

@@ -87,7 +87,13 @@ internal sealed record ExportRow
                 reserved |= string.Equals(own, name, StringComparison.OrdinalIgnoreCase);
             }
 
-            tidy[reserved ? $"vendor_{name}" : name] = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? Sorted(value) : value;
+            var free = reserved ? $"vendor_{name}" : name;
+            while (reserved && unknown.ContainsKey(free))
+            {
+                free = $"vendor_{free}";
+            }
+
+            tidy[free] = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? Sorted(value) : value;
         }
 
         return tidy;

@@ -9,8 +9,8 @@ namespace EchoFunctions.Core.Exports;
 
 /// <summary>
 /// What a work item of a run has sent, written before it sends: each line names the rows of the message about to go out, and so
-/// says that the messages before it were acknowledged. After a crash only the last message is in doubt. Every line is appended at
-/// the position the writer knows; whoever lost the item to another instance fails here, before it sends anything.
+/// says that the same writer's message before it was acknowledged. After a crash only a writer's last message is in doubt. Every
+/// line is appended at the position the writer knows; whoever lost the item to another instance fails here, before it sends.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -29,13 +29,11 @@ internal sealed class Journal : IDisposable
     /// <summary>Versions of the rows that an earlier attempt sent for certain, by key.</summary>
     public Dictionary<string, string> Sent { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Versions of the rows of the message that an earlier attempt may or may not have sent, by key.</summary>
-    public Dictionary<string, string> InDoubt { get; private set; } = new(StringComparer.Ordinal);
+    /// <summary>Versions of the rows of messages that earlier attempts may or may not have sent, by key.</summary>
+    public Dictionary<string, string> InDoubt { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Number of messages that earlier attempts sent for certain.</summary>
     public int SentMessages { get; private set; }
-
-    public bool Exists => _position > 0;
 
     /// <summary>Reads what earlier attempts left and shuts them out.</summary>
     public static async Task<Journal> OpenAsync(AppendBlobClient blob, string what, CancellationToken cancellationToken)
@@ -66,30 +64,37 @@ internal sealed class Journal : IDisposable
     private void Replay(ReadOnlySpan<byte> content)
     {
         _position = content.Length;
+        var last = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
         while (content.IndexOf((byte)'\n') is >= 0 and var end)
         {
-            var rows = Parse(content[..end]);
+            var (writer, rows) = Parse(content[..end]);
             content = content[(end + 1)..];
             if (rows.Count == 0)
             {
                 continue;
             }
 
-            if (InDoubt.Count > 0)
+            if (last.TryGetValue(writer, out var acknowledged))
             {
                 SentMessages++;
-                foreach (var (key, version) in InDoubt)
+                foreach (var (key, version) in acknowledged)
                 {
                     Sent[key] = version;
                 }
             }
 
-            InDoubt = rows;
+            last[writer] = rows;
+        }
+
+        foreach (var (key, version) in last.Values.SelectMany(rows => rows).Where(row => !Sent.ContainsKey(row.Key)))
+        {
+            InDoubt[key] = version;
         }
     }
 
-    private static Dictionary<string, string> Parse(ReadOnlySpan<byte> line)
+    private static (string Writer, Dictionary<string, string> Rows) Parse(ReadOnlySpan<byte> line)
     {
+        var writer = "";
         var rows = new Dictionary<string, string>(StringComparer.Ordinal);
         var json = new Utf8JsonReader(line);
         var depth = 0;
@@ -101,8 +106,11 @@ internal sealed class Journal : IDisposable
                 case JsonTokenType.StartObject:
                     depth++;
                     break;
-                case JsonTokenType.PropertyName when depth == 2:
+                case JsonTokenType.PropertyName:
                     key = json.GetString();
+                    break;
+                case JsonTokenType.String when depth == 1 && key == "by":
+                    writer = json.GetString()!;
                     break;
                 case JsonTokenType.String when depth == 2 && key is not null:
                     rows[key] = json.GetString()!;
@@ -113,7 +121,7 @@ internal sealed class Journal : IDisposable
             }
         }
 
-        return rows;
+        return (writer, rows);
     }
 
     private async Task AppendAsync(IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken)
@@ -124,8 +132,8 @@ internal sealed class Journal : IDisposable
         {
             if (_position == 0)
             {
-                await _blob.CreateAsync(
-                    new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
+                // Whoever created it: the claim is the first line.
+                await _blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             }
 
             using var content = new MemoryStream(line, writable: false);

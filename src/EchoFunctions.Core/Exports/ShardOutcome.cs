@@ -44,10 +44,17 @@ internal sealed record ShardOutcome
         if (Errors.Count > 0)
         {
             // Metadata travels in headers: ASCII only, few kilobytes, no empty value.
-            metadata["errors"] = string.Join('+', Errors.Take(3).Select(e => Uri.EscapeDataString(e.Length > 300 ? e[..300] + "…" : e)));
+            metadata["errors"] = string.Join('+', Errors.Take(3).Select(Escape));
         }
 
         return metadata;
+    }
+
+    /// <summary>At most 1,500 characters when escaped, which a letter may be into nine.</summary>
+    private static string Escape(string error)
+    {
+        var escaped = Uri.EscapeDataString(error.Length > 300 ? error[..300] + "…" : error);
+        return escaped.Length > 1500 ? Uri.EscapeDataString(error[..150] + "…") : escaped;
     }
 
     public static ShardOutcome FromMetadata(IDictionary<string, string> metadata) => new()

@@ -113,6 +113,8 @@ internal sealed class EventSender(QueueServiceClient queues, BlobServiceClient b
             new BinaryData(message),
             new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/cloudevents+json" } },
             cancellationToken);
-        return blob.Uri;
+
+        // With a shared access signature as the connection, the client's address carries it.
+        return new UriBuilder(blob.Uri) { Query = "" }.Uri;
     }
 }

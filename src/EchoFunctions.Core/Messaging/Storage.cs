@@ -40,17 +40,26 @@ internal static class Storage
             : new QueueServiceClient(ServiceUri(configuration, "queueServiceUri"), Credential(configuration, credential), options);
     }
 
-    /// <summary>Fails when the connection is missing or malformed, before anything needs it.</summary>
-    public static void Check(IConfiguration configuration)
+    /// <summary>What is wrong with the connection, before anything needs it.</summary>
+    public static IReadOnlyList<string> Problems(IConfiguration configuration)
     {
-        if (Text(configuration) is { } text)
+        try
         {
-            Parse(text, () => new QueueServiceClient(text));
+            if (Text(configuration) is { } text)
+            {
+                Parse(text, () => (new QueueServiceClient(text), new BlobServiceClient(text)));
+            }
+            else
+            {
+                ServiceUri(configuration, "blobServiceUri");
+                ServiceUri(configuration, "queueServiceUri");
+            }
+
+            return [];
         }
-        else
+        catch (SettingsException wrong)
         {
-            ServiceUri(configuration, "blobServiceUri");
-            ServiceUri(configuration, "queueServiceUri");
+            return wrong.Problems;
         }
     }
 
@@ -78,12 +87,17 @@ internal static class Storage
             text = $"https://{account}.{name[..^"ServiceUri".Length]}.core.windows.net";
         }
 
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            ? uri
-            : throw new SettingsException(
-            [
-                $"{Connection} is missing; give a connection string, or {Connection}:blobServiceUri and {Connection}:queueServiceUri for an identity",
-            ]);
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Query.Length == 0)
+        {
+            return uri;
+        }
+
+        throw new SettingsException(
+        [
+            !configuration.GetSection(Connection).GetChildren().Any()
+                ? $"{Connection} is missing; give a connection string, or {Connection}:blobServiceUri and {Connection}:queueServiceUri for an identity"
+                : $"{Connection}:{name} is {(string.IsNullOrWhiteSpace(text) ? "missing" : "not usable")}; give an https address",
+        ]);
     }
 
     private static TokenCredential Credential(IConfiguration configuration, TokenCredential fallback) =>

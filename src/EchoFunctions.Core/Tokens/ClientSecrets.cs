@@ -76,8 +76,8 @@ internal sealed partial class ClientSecrets(
     private async Task<ClientSecret> FromVaultAsync(EchoClient client, CancellationToken cancellationToken)
     {
         var where = $"secret '{client.SecretName}' of client '{client.Name}' in the vault {settings.KeyVaultUri}";
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(ReadDeadline);
+        using var timeout = new CancellationTokenSource(ReadDeadline, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         metrics.VaultRead(client.Name);
         try
         {

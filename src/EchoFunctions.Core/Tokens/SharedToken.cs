@@ -83,5 +83,5 @@ internal static class TokenSeal
 
     /// <summary>Binds the token to its client, server and scopes: a blob copied to another name does not open.</summary>
     private static byte[] AssociatedData(EchoClient client) =>
-        Encoding.UTF8.GetBytes($"{client.Name}\n{client.AuthUri}\n{string.Join('+', client.Scopes)}");
+        Encoding.UTF8.GetBytes($"{client.Name}\n{client.AuthUri}\n{string.Join('+', client.Scopes.Order(StringComparer.Ordinal))}");
 }

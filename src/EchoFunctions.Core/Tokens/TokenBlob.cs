@@ -35,19 +35,14 @@ internal sealed class TokenBlob(BlobServiceClient storage, EchoClient client)
     /// <summary>Null when another instance holds the lease.</summary>
     public async Task<string?> TryLeaseAsync(CancellationToken cancellationToken)
     {
-        var lease = _blob.GetBlobLeaseClient();
         try
         {
-            return (await lease.AcquireAsync(LeaseTime, cancellationToken: cancellationToken)).Value.LeaseId;
-        }
-        catch (RequestFailedException e) when (e.Status == 409)
-        {
-            return null;
+            return await LeaseAsync(cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
             await CreateAsync(cancellationToken);
-            return await TryLeaseAsync(cancellationToken);
+            return await LeaseAsync(cancellationToken);
         }
     }
 
@@ -63,9 +58,21 @@ internal sealed class TokenBlob(BlobServiceClient storage, EchoClient client)
         {
             await _blob.GetBlobLeaseClient(leaseId).ReleaseAsync(cancellationToken: cancellationToken);
         }
-        catch (RequestFailedException)
+        catch (Exception e) when (e is RequestFailedException or AggregateException)
         {
             // The lease ran out or storage is away: it ends by itself.
+        }
+    }
+
+    private async Task<string?> LeaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _blob.GetBlobLeaseClient().AcquireAsync(LeaseTime, cancellationToken: cancellationToken)).Value.LeaseId;
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return null;
         }
     }
 
@@ -79,7 +86,8 @@ internal sealed class TokenBlob(BlobServiceClient storage, EchoClient client)
                 new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } },
                 cancellationToken);
         }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobAlreadyExists
+            || e.ErrorCode == BlobErrorCode.ConditionNotMet || e.ErrorCode == BlobErrorCode.LeaseIdMissing)
         {
             // Another instance created it first.
         }

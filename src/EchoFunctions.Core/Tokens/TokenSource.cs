@@ -27,6 +27,18 @@ internal sealed partial class TokenSource(
     private Task<SharedToken>? _flight;
     private DateTimeOffset _refreshNotBefore;
 
+    /// <summary>What goes on at the moment, for who wants to know when it is over.</summary>
+    internal Task Flight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _flight ?? Task.CompletedTask;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask<string> GetAsync(CancellationToken cancellationToken)
     {
@@ -119,25 +131,40 @@ internal sealed partial class TokenSource(
     private async Task<SharedToken> AcquireAsync(string? rejected, bool refresh)
     {
         using var deadline = new CancellationTokenSource(Patience * 2, time);
-        var secret = await secrets.GetAsync(client, refused: null, deadline.Token);
+        try
+        {
+            return await AcquireAsync(rejected, refresh, deadline.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
+        {
+            throw new EchoFunctionsException(
+                $"No access token for client '{client.Name}' within {Patience.TotalSeconds * 2:0} seconds; "
+                + "check that the vault, the storage account and the authorization server answer",
+                e);
+        }
+    }
+
+    private async Task<SharedToken> AcquireAsync(string? rejected, bool refresh, CancellationToken cancellationToken)
+    {
+        var secret = await secrets.GetAsync(client, refused: null, cancellationToken);
         string? lease;
         try
         {
             var start = time.GetTimestamp();
             while (true)
             {
-                if (await blob.ReadAsync(secret, deadline.Token) is { } shared && Serves(shared, rejected, refresh))
+                if (await blob.ReadAsync(secret, cancellationToken) is { } shared && Serves(shared, rejected, refresh))
                 {
                     return shared;
                 }
 
-                lease = await blob.TryLeaseAsync(deadline.Token);
+                lease = await blob.TryLeaseAsync(cancellationToken);
                 if (lease is not null)
                 {
                     break;
                 }
 
-                if (refresh && _token is { } old)
+                if (refresh && _token is { } old && old.IsUsable(time.GetUtcNow()))
                 {
                     // Another instance is at it. The old token serves; the new one will be in the blob at the next look.
                     return old;
@@ -150,16 +177,16 @@ internal sealed partial class TokenSource(
                         + $"{Patience.TotalSeconds:0} seconds without success; see its log");
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(150 + (200 * Random.Shared.NextDouble())), time, deadline.Token);
+                await Task.Delay(TimeSpan.FromMilliseconds(150 + (200 * Random.Shared.NextDouble())), time, cancellationToken);
             }
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException)
         {
             Log.StorageDown(logger, client.Name, Problem.Describe(e));
-            return await RequestAsync(secret, deadline.Token) is var (token, _) ? token : throw new InvalidOperationException();
+            return (await RequestAsync(secret, cancellationToken)).Token;
         }
 
-        return await RequestUnderLeaseAsync(secret, lease, rejected, refresh, deadline.Token);
+        return await RequestUnderLeaseAsync(secret, lease, rejected, refresh, cancellationToken);
     }
 
     private async Task<SharedToken> RequestUnderLeaseAsync(
@@ -168,26 +195,43 @@ internal sealed partial class TokenSource(
         try
         {
             // Between the first look and the lease another instance may have written.
-            if (await blob.ReadAsync(secret, cancellationToken) is { } shared && Serves(shared, rejected, refresh))
+            if (await TryReadAsync(secret, cancellationToken) is { } shared && Serves(shared, rejected, refresh))
             {
                 return shared;
             }
 
             var (token, used) = await RequestAsync(secret, cancellationToken);
-            try
-            {
-                await blob.WriteAsync(token, used, lease, cancellationToken);
-            }
-            catch (Exception e) when (e is RequestFailedException or AggregateException)
-            {
-                Log.StorageDown(logger, client.Name, Problem.Describe(e));
-            }
-
+            await TryWriteAsync(token, used, lease, cancellationToken);
             return token;
         }
         finally
         {
             await blob.ReleaseAsync(lease, CancellationToken.None);
+        }
+    }
+
+    private async Task<SharedToken?> TryReadAsync(ClientSecret secret, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await blob.ReadAsync(secret, cancellationToken);
+        }
+        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        {
+            Log.StorageDown(logger, client.Name, Problem.Describe(e));
+            return null;
+        }
+    }
+
+    private async Task TryWriteAsync(SharedToken token, ClientSecret used, string lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await blob.WriteAsync(token, used, lease, cancellationToken);
+        }
+        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        {
+            Log.NotShared(logger, client.Name, Problem.Describe(e));
         }
     }
 
@@ -249,6 +293,9 @@ internal sealed partial class TokenSource(
 
         [LoggerMessage(1003, LogLevel.Warning, "Client {Client}: the shared token cannot be reached, so it is asked for directly. {Reason}")]
         public static partial void StorageDown(ILogger logger, string client, string reason);
+
+        [LoggerMessage(1005, LogLevel.Warning, "Client {Client}: the new token was not shared; another instance may ask for its own. {Reason}")]
+        public static partial void NotShared(ILogger logger, string client, string reason);
 
         [LoggerMessage(1004, LogLevel.Information, "Client {Client}: the secret was rotated; the new one is in use.")]
         public static partial void SecretRotated(ILogger logger, string client);

@@ -37,12 +37,12 @@ internal static class ControlRoutes
                 tokens.Revoke();
             }
 
-            return NoContent(context);
+            return NoContentAsync(context);
         });
         routes.MapPost("/_sandbox/tokens/revoke", (RequestDelegate)(context =>
         {
             tokens.Revoke();
-            return NoContent(context);
+            return NoContentAsync(context);
         }));
         Post<Fault>(routes, "/_sandbox/faults", (context, fault) =>
         {
@@ -52,7 +52,7 @@ internal static class ControlRoutes
             }
 
             faults.Add(fault);
-            return NoContent(context);
+            return NoContentAsync(context);
         });
         Delete(routes, "/_sandbox/faults", faults.Clear);
     }
@@ -96,7 +96,7 @@ internal static class ControlRoutes
     private static void Delete(IEndpointRouteBuilder routes, string path, Action act) => routes.MapDelete(path, (RequestDelegate)(context =>
     {
         act();
-        return NoContent(context);
+        return NoContentAsync(context);
     }));
 
     private static void Post<T>(IEndpointRouteBuilder routes, string path, Func<HttpContext, T, Task> handler)
@@ -117,7 +117,7 @@ internal static class ControlRoutes
             await (body is null ? RefuseAsync(context, "a JSON object is wanted") : handler(context, body));
         }));
 
-    private static Task NoContent(HttpContext context)
+    private static Task NoContentAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
