@@ -9,7 +9,7 @@ namespace EchoFunctions.Core.Exports;
 
 /// <summary>
 /// What a work item of a run has sent, written before it sends: each line names the rows of the message about to go out, and so
-/// says that the messages before it were acknowledged. After a crash only the last message is in doubt. Every line is appended at
+/// says that its writer's messages before it were acknowledged. After a crash only the writer's last message is in doubt. Every line is appended at
 /// the position the writer knows; whoever lost the item to another instance fails here, before it sends anything.
 /// </summary>
 internal sealed class Journal : IDisposable
@@ -29,8 +29,8 @@ internal sealed class Journal : IDisposable
     /// <summary>Versions of the rows that an earlier attempt sent for certain, by key.</summary>
     public Dictionary<string, string> Sent { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Versions of the rows of the message that an earlier attempt may or may not have sent, by key.</summary>
-    public Dictionary<string, string> InDoubt { get; private set; } = new(StringComparer.Ordinal);
+    /// <summary>Versions of the rows of messages that earlier attempts may or may not have sent, the last of each attempt, by key.</summary>
+    public Dictionary<string, string> InDoubt { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Number of messages that earlier attempts sent for certain.</summary>
     public int SentMessages { get; private set; }
@@ -66,30 +66,36 @@ internal sealed class Journal : IDisposable
     private void Replay(ReadOnlySpan<byte> content)
     {
         _position = content.Length;
+        var last = (By: "", Rows: new Dictionary<string, string>(StringComparer.Ordinal));
         while (content.IndexOf((byte)'\n') is >= 0 and var end)
         {
-            var rows = Parse(content[..end]);
+            var line = Parse(content[..end]);
             content = content[(end + 1)..];
-            if (rows.Count == 0)
+            if (line.Rows.Count == 0)
             {
                 continue;
             }
 
-            if (InDoubt.Count > 0)
-            {
-                SentMessages++;
-                foreach (var (key, version) in InDoubt)
-                {
-                    Sent[key] = version;
-                }
-            }
+            Settle(last.Rows, isSent: last.By == line.By);
+            last = line;
+        }
 
-            InDoubt = rows;
+        Settle(last.Rows, isSent: false);
+    }
+
+    /// <summary>Only the writer of a line knows that its message was acknowledged, and says so by writing another.</summary>
+    private void Settle(Dictionary<string, string> rows, bool isSent)
+    {
+        SentMessages += isSent && rows.Count > 0 ? 1 : 0;
+        foreach (var (key, version) in rows)
+        {
+            (isSent ? Sent : InDoubt)[key] = version;
         }
     }
 
-    private static Dictionary<string, string> Parse(ReadOnlySpan<byte> line)
+    private static (string By, Dictionary<string, string> Rows) Parse(ReadOnlySpan<byte> line)
     {
+        var by = "";
         var rows = new Dictionary<string, string>(StringComparer.Ordinal);
         var json = new Utf8JsonReader(line);
         var depth = 0;
@@ -104,6 +110,9 @@ internal sealed class Journal : IDisposable
                 case JsonTokenType.PropertyName when depth == 2:
                     key = json.GetString();
                     break;
+                case JsonTokenType.String when depth == 1:
+                    by = json.GetString()!;
+                    break;
                 case JsonTokenType.String when depth == 2 && key is not null:
                     rows[key] = json.GetString()!;
                     break;
@@ -113,7 +122,7 @@ internal sealed class Journal : IDisposable
             }
         }
 
-        return rows;
+        return (by, rows);
     }
 
     private async Task AppendAsync(IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken)
