@@ -15,14 +15,15 @@ internal sealed class ComputersKind : IExportKind
     public async IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ids = new SortedSet<string>(StringComparer.Ordinal);
-        ids.UnionWith(read.Prior.Rows.Keys.Select(Uri.UnescapeDataString));
+        ids.UnionWith(read.Prior.Rows.Keys.Where(key => !AccountState.IsPutAside(key)).Select(Uri.UnescapeDataString));
         await AddActorsAsync(read, ids, cancellationToken);
         await AddListedAsync(read, ids, cancellationToken);
         foreach (var id in ids)
         {
-            var computer = await read.Api.Computers.GetAsync(read.Account.Username, id, cancellationToken);
-            var row = ExportRow.Create(Uri.EscapeDataString(id), computer, EchoPlatformJsonContext.Default.Computer);
-            yield return new RowPage([row], []);
+            if (await ReadOneAsync(read, id, cancellationToken) is { } page)
+            {
+                yield return page;
+            }
         }
     }
 
@@ -31,9 +32,25 @@ internal sealed class ComputersKind : IExportKind
         // A handful of rows, always read again.
     }
 
+    /// <summary>Null for a computer that is gone although the history, or an earlier run, knows it.</summary>
+    private static async Task<RowPage?> ReadOneAsync(AccountRead read, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SingleResource.ReadAsync(async () => ExportRow.Create(
+                Uri.EscapeDataString(id),
+                await read.Api.Computers.GetAsync(read.Account.Username, id, cancellationToken),
+                EchoPlatformJsonContext.Default.Computer));
+        }
+        catch (EchoPlatformException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
     private static async Task AddActorsAsync(AccountRead read, SortedSet<string> ids, CancellationToken cancellationToken)
     {
-        var since = read.Prior.ReadAt is { } at
+        var since = read.Prior.ReadAt is { } at && !read.Whole
             ? DateTimeOffset.FromUnixTimeMilliseconds(at) - BackupActionsKind.LookBack
             : read.HistoryStart;
         var query = new ActionHistoryQuery { Since = since };
