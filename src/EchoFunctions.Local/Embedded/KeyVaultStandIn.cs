@@ -121,6 +121,15 @@ internal sealed partial class KeyVaultStandIn : IAsyncDisposable
         return Add(name, new Version(NewVersion(), value, enabled, time.GetUtcNow(), expiresOn)).Id;
     }
 
+    /// <summary>Takes a secret away with all its versions.</summary>
+    public void RemoveSecret(string name)
+    {
+        lock (gate)
+        {
+            secrets.Remove(name);
+        }
+    }
+
     /// <summary>From now on the caller lacks the right to read and set secrets.</summary>
     public void Forbid() => Misbehave(new Misbehaviour(
         StatusCodes.Status403Forbidden, "Forbidden", "Caller is not authorized to perform action on resource.", "ForbiddenByRbac", null, int.MaxValue));
