@@ -119,7 +119,7 @@ public sealed class LaterRunTests(AzuriteFixture azurite)
         await using var app = await RunningApp.StartAsync(connection, vendor.Settings());
         var ledger = new Ledger(connection);
         await app.RunAsync(ExportKinds.BackupActions);
-        var away = TimeSpan.FromDays(20);
+        var away = TimeSpan.FromDays(40);
         await vendor.AdvanceAsync(away);
         app.Time.Advance(away);
 
