@@ -12,7 +12,8 @@ public static class Problem
     public static string Describe(Exception exception, string? client = null) => exception switch
     {
         EchoPlatformException { Status: null, IsTransient: true } when client is not null =>
-            $"{OneLine(exception.Message)}; check Echo:Clients:{client}:{(exception is OAuthException ? "AuthUri" : "ApiUri")} (or :Region) and the network",
+            $"{OneLine(exception.Message)}; check the network and Echo:Clients:{client}:"
+            + (exception is OAuthException ? "AuthUri (or :Region)" : "ApiUri (or :Region)"),
         EchoFunctionsException or EchoPlatformException => OneLine(exception.Message),
         RequestFailedException { Status: 0 } storage => $"The storage account cannot be reached ({OneLine(storage.Message)}); check EchoStorage",
         RequestFailedException storage => $"Storage answered {storage.Status} {storage.ErrorCode}; check EchoStorage and the identity's roles",

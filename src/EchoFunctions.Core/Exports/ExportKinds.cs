@@ -60,7 +60,10 @@ internal sealed record RowPage(IReadOnlyList<ExportRow> Rows, IReadOnlyList<Unre
 /// <summary>Resources that are read one by one.</summary>
 internal static class SingleResource
 {
-    /// <summary>One row; put aside like a row of a list when the resource is there but makes no sense. Of its content only the place is known then.</summary>
+    /// <summary>
+    /// One row, put aside like a row of a list when the resource is there but makes no sense; of its content only the place is
+    /// known then.
+    /// </summary>
     public static async Task<RowPage> ReadAsync(Func<Task<ExportRow>> read)
     {
         try

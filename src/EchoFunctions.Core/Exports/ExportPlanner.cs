@@ -29,7 +29,9 @@ internal sealed class ExportPlanner(
             cancellationToken);
 
         // A run that is planned again keeps its shards: work items of the first plan may be under way.
-        var shards = stored.Value is { Items: not null, Shards: { } planned } ? planned : ShardCount(plan.Accounts.Count, stored.Value.Shards ?? 1);
+        var shards = stored.Value is { Items: not null, Shards: { } planned }
+            ? planned
+            : ShardCount(plan.Accounts.Count, stored.Value.Shards ?? 1);
         var items = plan.Accounts.GroupBy(a => StateStore.ShardOf(a.Username, shards)).OrderBy(g => g.Key).ToList();
         var run = stored.Value with
         {

@@ -9,8 +9,9 @@ namespace EchoFunctions.Core.Exports;
 
 /// <summary>
 /// What a work item of a run has sent, written before it sends: each line names the rows of the message about to go out, and so
-/// says that its writer's messages before it were acknowledged. After a crash only the writer's last message is in doubt. Every line is appended at
-/// the position the writer knows; whoever lost the item to another instance fails here, before it sends anything.
+/// says that its writer's messages before it were acknowledged. After a crash only the writer's last message is in doubt. Every
+/// line is appended at the position the writer knows; whoever lost the item to another instance fails here, before it sends
+/// anything.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
