@@ -15,6 +15,8 @@ internal sealed class FullExport(LocalHost host, bool once)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
+    private const int LooksWithoutProgress = 10;
+
     private readonly TimeProvider _time = host.Functions.Services.GetRequiredService<TimeProvider>();
     private readonly List<Followed> _runs = [];
 
@@ -64,7 +66,7 @@ internal sealed class FullExport(LocalHost host, bool once)
 
     private long Rows(string kind) => _runs.Where(r => r.Kind == kind).Sum(r => r.Run?.Rows ?? 0);
 
-    /// <summary>Starts a run; one that goes on already is waited for, and taken over when it turns out to be dead.</summary>
+    /// <summary>Starts a run and waits for it. While nothing moves it is started again: that changes nothing, but takes over a dead run.</summary>
     private async Task FollowAsync(HttpClient http, Followed followed, CancellationToken cancellationToken)
     {
         while (followed.Run is not { IsOver: true })
@@ -79,14 +81,28 @@ internal sealed class FullExport(LocalHost host, bool once)
                     : $"The functions answered {(int)answer.StatusCode} to the start of a run");
             }
 
-            var patience = answer.StatusCode == HttpStatusCode.Accepted ? int.MaxValue : 25;
-            while (patience-- > 0 && followed.Run is not { IsOver: true })
+            var looks = LooksWithoutProgress;
+            while (looks-- > 0 && followed.Run is not { IsOver: true })
             {
                 await Task.Delay(LookAgain, _time, cancellationToken);
-                followed.Run = await http.GetFromJsonAsync(answer.Headers.Location, ExportJson.Default.ExportRun, cancellationToken);
+                if (await LookAsync(http, answer.Headers.Location!, cancellationToken) is { } run)
+                {
+                    looks = HasMoved(followed.Run, run) ? LooksWithoutProgress : looks;
+                    followed.Run = run;
+                }
             }
         }
     }
+
+    /// <summary>Null while the functions cannot say how the run goes; the next start tells why.</summary>
+    private static async Task<ExportRun?> LookAsync(HttpClient http, Uri location, CancellationToken cancellationToken)
+    {
+        using var answer = await http.GetAsync(location, cancellationToken);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync(ExportJson.Default.ExportRun, cancellationToken) : null;
+    }
+
+    private static bool HasMoved(ExportRun? before, ExportRun now) =>
+        (before?.Id, before?.Items, before?.Accounts, before?.Records) != (now.Id, now.Items, now.Accounts, now.Records);
 
     /// <summary>A live table where somebody looks, a line now and then where not.</summary>
     private async Task ShowAsync(Task work, CancellationToken cancellationToken)

@@ -42,6 +42,9 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>Address of the sandbox; null when another API is used.</summary>
     public Uri? Sandbox { get; private set; }
 
+    /// <summary>The stand-in vault; null when another vault is used.</summary>
+    public KeyVaultStandIn? Vault => _vault;
+
     /// <summary>Where records go, for people.</summary>
     public string StorageName { get; private set; } = "";
 
@@ -210,6 +213,11 @@ internal sealed class LocalHost : IAsyncDisposable
                     throw new LocalException($"Port {port} is taken; give another with --port", e);
                 }
             }
+            catch (InvalidOperationException e)
+            {
+                await functions.DisposeAsync();
+                throw new LocalException($"{e.Message.TrimEnd('.')}; check {Storage.Connection}", e);
+            }
         }
 
         throw new LocalException("No free port was found for the functions");
@@ -231,6 +239,8 @@ internal sealed class LocalHost : IAsyncDisposable
             logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
             logging.SetMinimumLevel(_options.Verbose ? LogLevel.Information : LogLevel.Warning);
             logging.AddFilter("Azure", LogLevel.Warning);
+            // Every repeat with its stack: what came of them is in the run's record.
+            logging.AddFilter("Polly", _options.Verbose ? LogLevel.Warning : LogLevel.None);
         });
         worker.Services.AddSingleton(_time);
         if (_vault is { } vault)

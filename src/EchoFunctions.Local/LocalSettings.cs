@@ -19,10 +19,21 @@ internal static class LocalSettings
         var file = Path.Combine(AppContext.BaseDirectory, "local.settings.json");
         if (File.Exists(file))
         {
-            builder.AddInMemoryCollection(ReadValues(file));
+            builder.AddInMemoryCollection(LastWins(ReadValues(file)));
         }
 
-        return builder.AddEnvironmentVariables().AddInMemoryCollection(commandLine.Select(Parse)).Build();
+        return builder.AddEnvironmentVariables().AddInMemoryCollection(LastWins(commandLine.Select(Parse))).Build();
+    }
+
+    private static Dictionary<string, string?> LastWins(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in settings)
+        {
+            values[name] = value;
+        }
+
+        return values;
     }
 
     /// <summary><c>--Name:Part=value</c></summary>

@@ -10,13 +10,11 @@ internal sealed class AccountsKind : IExportKind
 
     public async IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var account = await read.Api.Accounts.GetAsync(read.Account.Username, cancellationToken);
-        var row = ExportRow.Create(
+        yield return await SingleResource.ReadAsync(async () => ExportRow.Create(
             "",
-            account,
+            await read.Api.Accounts.GetAsync(read.Account.Username, cancellationToken),
             EchoPlatformJsonContext.Default.Account,
-            extra: [("name", read.Account.Name), ("company", read.Account.Company), ("partner", read.Account.Partner)]);
-        yield return new RowPage([row], []);
+            extra: [("name", read.Account.Name), ("company", read.Account.Company), ("partner", read.Account.Partner)]));
     }
 
     public void Forget(AccountState state)

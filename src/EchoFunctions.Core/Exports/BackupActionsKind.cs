@@ -22,7 +22,7 @@ internal sealed class BackupActionsKind : IExportKind
     {
         var query = new ActionHistoryQuery
         {
-            Since = read.Since ?? SinceOf(read.Prior) ?? read.HistoryStart,
+            Since = read.Since ?? StartOf(read),
             OrderBy = ActionOrder.LocalStart,
             OrderDirection = SortDirection.Asc,
         };
@@ -31,6 +31,8 @@ internal sealed class BackupActionsKind : IExportKind
             yield return new RowPage([.. page.Rows.Select(Row)], page.Unreadable);
         }
     }
+
+    public bool IsGapless(AccountRead read) => read.Since is not { } since || since <= (StartOf(read) ?? DateTimeOffset.MinValue);
 
     public void Forget(AccountState state)
     {
@@ -56,6 +58,9 @@ internal sealed class BackupActionsKind : IExportKind
             }
         }
     }
+
+    /// <summary>Where a run that names no date begins.</summary>
+    internal static DateTimeOffset? StartOf(AccountRead read) => (read.Whole ? null : SinceOf(read.Prior)) ?? read.HistoryStart;
 
     /// <summary>
     /// Where the next read begins: behind the last read, the start of every open action and, because times are those of each

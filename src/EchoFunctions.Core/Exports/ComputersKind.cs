@@ -15,15 +15,14 @@ internal sealed class ComputersKind : IExportKind
     public async IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ids = new SortedSet<string>(StringComparer.Ordinal);
-        ids.UnionWith(read.Prior.Rows.Keys.Select(Uri.UnescapeDataString));
+        ids.UnionWith(read.Prior.Rows.Keys.Where(key => !AccountState.IsPutAside(key)).Select(Uri.UnescapeDataString));
         await AddActorsAsync(read, ids, cancellationToken);
         await AddListedAsync(read, ids, cancellationToken);
         foreach (var id in ids)
         {
-            if (await FindAsync(read, id, cancellationToken) is { } computer)
+            if (await ReadOneAsync(read, id, cancellationToken) is { } page)
             {
-                var row = ExportRow.Create(Uri.EscapeDataString(id), computer, EchoPlatformJsonContext.Default.Computer);
-                yield return new RowPage([row], []);
+                yield return page;
             }
         }
     }
@@ -33,12 +32,15 @@ internal sealed class ComputersKind : IExportKind
         // A handful of rows, always read again.
     }
 
-    /// <summary>Null when the computer is gone: it has acted, or was known, but is no more.</summary>
-    private static async Task<Computer?> FindAsync(AccountRead read, string id, CancellationToken cancellationToken)
+    /// <summary>Null for a computer that is gone although the history, or an earlier run, knows it.</summary>
+    private static async Task<RowPage?> ReadOneAsync(AccountRead read, string id, CancellationToken cancellationToken)
     {
         try
         {
-            return await read.Api.Computers.GetAsync(read.Account.Username, id, cancellationToken);
+            return await SingleResource.ReadAsync(async () => ExportRow.Create(
+                Uri.EscapeDataString(id),
+                await read.Api.Computers.GetAsync(read.Account.Username, id, cancellationToken),
+                EchoPlatformJsonContext.Default.Computer));
         }
         catch (EchoPlatformException e) when (e.Status == HttpStatusCode.NotFound)
         {
@@ -48,7 +50,7 @@ internal sealed class ComputersKind : IExportKind
 
     private static async Task AddActorsAsync(AccountRead read, SortedSet<string> ids, CancellationToken cancellationToken)
     {
-        var since = read.Prior.ReadAt is { } at
+        var since = read.Prior.ReadAt is { } at && !read.Whole
             ? DateTimeOffset.FromUnixTimeMilliseconds(at) - BackupActionsKind.LookBack
             : read.HistoryStart;
         var query = new ActionHistoryQuery { Since = since };

@@ -1,3 +1,4 @@
+using System.Net;
 using EchoPlatform;
 
 namespace EchoFunctions.Core.Exports;
@@ -13,6 +14,9 @@ internal interface IExportKind
 
     /// <summary>Reads the rows of one account; pages come as the API gives them.</summary>
     IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, CancellationToken cancellationToken);
+
+    /// <summary>Whether a read to the end leaves nothing out behind what was read before.</summary>
+    bool IsGapless(AccountRead read) => true;
 
     /// <summary>Drops from the state of an account that was read to its end what will not be read again.</summary>
     void Forget(AccountState state);
@@ -43,10 +47,32 @@ public static class ExportKinds
 /// <summary>What a kind needs to read one account.</summary>
 /// <param name="Api">The vendor's API.</param>
 /// <param name="Account">The account.</param>
-/// <param name="Prior">What earlier runs delivered; empty for a snapshot, which reads everything.</param>
-/// <param name="Since">Oldest action to read, when the run names one.</param>
-/// <param name="HistoryStart">Oldest action of a first run.</param>
-internal sealed record AccountRead(EchoPlatformClient Api, WorkAccount Account, AccountState Prior, DateTimeOffset? Since, DateTimeOffset? HistoryStart);
+/// <param name="Prior">What earlier runs delivered of it.</param>
+/// <param name="Since">Oldest action that the run was asked for.</param>
+/// <param name="HistoryStart">Oldest action that the settings ask for.</param>
+/// <param name="Whole">Read the whole history, not only what may have changed.</param>
+internal sealed record AccountRead(
+    EchoPlatformClient Api, WorkAccount Account, AccountState Prior, DateTimeOffset? Since, DateTimeOffset? HistoryStart, bool Whole);
 
 /// <summary>Rows of one page, and those that could not be read.</summary>
 internal sealed record RowPage(IReadOnlyList<ExportRow> Rows, IReadOnlyList<UnreadableRow> Unreadable);
+
+/// <summary>Resources that are read one by one.</summary>
+internal static class SingleResource
+{
+    /// <summary>
+    /// One row, put aside like a row of a list when the resource is there but makes no sense; of its content only the place is
+    /// known then.
+    /// </summary>
+    public static async Task<RowPage> ReadAsync(Func<Task<ExportRow>> read)
+    {
+        try
+        {
+            return new RowPage([await read()], []);
+        }
+        catch (EchoPlatformException e) when (e is { Status: HttpStatusCode.OK, IsTransient: false })
+        {
+            return new RowPage([], [new UnreadableRow(e.Path ?? "", e.Message)]);
+        }
+    }
+}

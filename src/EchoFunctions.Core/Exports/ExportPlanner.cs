@@ -28,7 +28,10 @@ internal sealed class ExportPlanner(
             time,
             cancellationToken);
 
-        var shards = ShardCount(plan.Accounts.Count, stored.Value.Shards ?? 1);
+        // A run that is planned again keeps its shards: work items of the first plan may be under way.
+        var shards = stored.Value is { Items: not null, Shards: { } planned }
+            ? planned
+            : ShardCount(plan.Accounts.Count, stored.Value.Shards ?? 1);
         var items = plan.Accounts.GroupBy(a => StateStore.ShardOf(a.Username, shards)).OrderBy(g => g.Key).ToList();
         var run = stored.Value with
         {
@@ -92,8 +95,7 @@ internal sealed class ExportPlanner(
 
                 foreach (var row in page.Unreadable)
                 {
-                    await deadLetters.SendUnreadableRowAsync(run, $"partners/{partner}", row, cancellationToken);
-                    deadLettered++;
+                    deadLettered += await PutAsideAsync(run, partner, row, cancellationToken) ? 1 : 0;
                 }
             }
 
@@ -105,6 +107,20 @@ internal sealed class ExportPlanner(
         }
 
         return new Plan(root, [.. accounts.Values], deadLettered);
+    }
+
+    /// <summary>A row that cannot be read goes to the dead letters once for each content, not once for each run.</summary>
+    private async Task<bool> PutAsideAsync(ExportRun run, string partner, UnreadableRow row, CancellationToken cancellationToken)
+    {
+        var mark = $"{run.Client}/{run.Kind}/{ExportRow.VersionOf($"{partner}\n{row.Json}")}";
+        if (await store.IsPutAsideAsync(mark, cancellationToken))
+        {
+            return false;
+        }
+
+        await deadLetters.SendUnreadableRowAsync(run, $"partners/{partner}", row, cancellationToken);
+        await store.MarkPutAsideAsync(mark, cancellationToken);
+        return true;
     }
 
     /// <summary>Only records of accounts need what the list tells of them.</summary>

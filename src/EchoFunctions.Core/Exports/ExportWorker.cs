@@ -83,7 +83,7 @@ public sealed partial class ExportWorker
         }
         catch (Exception e) when (e is EchoFunctionsException or EchoPlatformException or RequestFailedException or AggregateException)
         {
-            await _exports.FailAsync(run.Value.Id, Problem.Describe(e), cancellationToken);
+            await _exports.FailAsync(run.Value.Id, Problem.Describe(e, run.Value.Client), cancellationToken);
         }
     }
 

@@ -37,7 +37,8 @@ internal static class Heartbeat
         {
             try
             {
-                await beat(cancellationToken);
+                // Not stopped half-way: whether it was carried out would be unknown, and with it what the next write must expect.
+                await beat(stopWork.Token);
             }
             catch (ClaimLostException)
             {

@@ -24,6 +24,11 @@ internal sealed record AccountState
     [JsonPropertyName("last")]
     public Dictionary<string, long> LastByComputer { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>Key under which a row that cannot be read is kept, so that it is put aside once for each content.</summary>
+    public static string KeyOfPutAside(string version) => $"!/{version}";
+
+    public static bool IsPutAside(string key) => key.StartsWith("!/", StringComparison.Ordinal);
+
     public AccountState Copy() => new()
     {
         ReadAt = ReadAt,

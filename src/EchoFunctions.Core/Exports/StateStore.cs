@@ -25,6 +25,7 @@ internal sealed class ClaimLostException(string what, Exception? inner = null)
 /// state/{client}/{kind}/{n}-{i}.json    what is known of the accounts whose name hashes to i of n; metadata: outcome of the last run
 /// journal/{run}/{i}                     what a work item has sent so far
 /// accounts/{run}/{i}.json               accounts of a work item too large for its message
+/// aside/{client}/{kind}/{version}       a row of a partner's list that could not be read and lies on the dead letters
 /// </code>
 /// </summary>
 internal sealed partial class StateStore(BlobServiceClient storage, ILogger<StateStore> logger)
@@ -150,6 +151,14 @@ internal sealed partial class StateStore(BlobServiceClient storage, ILogger<Stat
 
         return silence;
     }
+
+    // Rows put aside
+
+    public async Task<bool> IsPutAsideAsync(string mark, CancellationToken cancellationToken) =>
+        await _container.GetBlobClient($"aside/{mark}").ExistsAsync(cancellationToken);
+
+    public Task MarkPutAsideAsync(string mark, CancellationToken cancellationToken) =>
+        _container.GetBlobClient($"aside/{mark}").UploadAsync(BinaryData.Empty, overwrite: true, cancellationToken);
 
     // Journals
 

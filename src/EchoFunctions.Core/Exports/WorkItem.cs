@@ -47,7 +47,7 @@ internal sealed partial class WorkItem(
         [.. settings.Subscriptions.Where(s => s.Takes(run.Kind)).Select(s => (s.Queue, s.Base64))];
 
     private readonly List<(AccountState State, ExportRow Row)> _pending = [];
-    private readonly List<AccountState> _read = [];
+    private readonly List<(AccountState State, bool IsGapless)> _read = [];
     private readonly List<string> _errors = [];
     private RecordBatch _batch = null!;
     private Journal _journal = null!;
@@ -116,7 +116,7 @@ internal sealed partial class WorkItem(
         {
             // Not a matter of one account: what has not been read and delivered by now is left to the next run.
             _failed = accounts.Count - _done;
-            Note(Problem.Describe(e));
+            Note(Problem.Describe(e, run.Client));
             Log.ItemFailed(logger, run.Id, shard, _failed, _errors[^1]);
         }
 
@@ -129,7 +129,7 @@ internal sealed partial class WorkItem(
     private void Fail(WorkAccount account, EchoPlatformException e)
     {
         _failed++;
-        var error = $"Account '{account.Username}': {Problem.Describe(e)}";
+        var error = $"Account '{account.Username}': {Problem.Describe(e, run.Client)}";
         Note(error);
         Log.AccountFailed(logger, run.Id, error);
     }
@@ -149,9 +149,10 @@ internal sealed partial class WorkItem(
             state.Accounts[account.Username] = known = new AccountState();
         }
 
-        var prior = run.Mode == ExportRequest.Snapshot ? new AccountState() : known.Copy();
+        var prior = known.Copy();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var read = new AccountRead(api, account, prior, run.Since, settings.Clients[run.Client].HistoryStart);
+        var read = new AccountRead(
+            api, account, prior, run.Since, settings.Clients[run.Client].HistoryStart, Whole: run.Mode == ExportRequest.Snapshot);
         await foreach (var page in _kind.ReadAsync(read, cancellationToken))
         {
             foreach (var row in page.Rows)
@@ -172,7 +173,7 @@ internal sealed partial class WorkItem(
             metrics.Rows(run.Kind, page.Rows.Count);
         }
 
-        _read.Add(known);
+        _read.Add((known, _kind.IsGapless(read)));
         if (_pending.Count == 0)
         {
             Settle();
@@ -249,10 +250,14 @@ internal sealed partial class WorkItem(
     /// <summary>Accounts read to their end whose rows are all delivered.</summary>
     private void Settle()
     {
-        foreach (var state in _read)
+        foreach (var (state, isGapless) in _read)
         {
-            state.ReadAt = run.Started.ToUnixTimeMilliseconds();
-            _kind.Forget(state);
+            if (isGapless)
+            {
+                state.ReadAt = run.Started.ToUnixTimeMilliseconds();
+                _kind.Forget(state);
+            }
+
             _done++;
         }
 
@@ -263,9 +268,11 @@ internal sealed partial class WorkItem(
     private async Task PutAsideAsync(WorkAccount account, AccountState known, UnreadableRow row, CancellationToken cancellationToken)
     {
         var version = ExportRow.VersionOf(row.Json);
-        if (known.Rows.TryAdd($"!/{version}", new RowMark(version, Time: null, Open: false)))
+        var key = AccountState.KeyOfPutAside(version);
+        if (!known.Rows.ContainsKey(key))
         {
             await deadLetters.SendUnreadableRowAsync(run, $"accounts/{account.Username}", row, cancellationToken);
+            known.Rows[key] = new RowMark(version, Time: null, Open: false);
             _deadLetters++;
         }
     }

@@ -48,6 +48,8 @@ internal sealed class FunctionMethod
     private static Func<FunctionContext, object?, object?> Bind(ParameterInfo parameter, FunctionDescriptor function)
     {
         var type = parameter.ParameterType;
+        // By position: reflection may make the same parameter twice when several hosts are built at once.
+        var isTrigger = parameter.Position == function.TriggerParameter.Position;
         if (type == typeof(FunctionContext))
         {
             return static (context, _) => context;
@@ -61,8 +63,8 @@ internal sealed class FunctionMethod
         var bound = function.Trigger switch
         {
             HttpFunctionTrigger http => BindHttp(parameter, http),
-            TimerFunctionTrigger when parameter == function.TriggerParameter && type == typeof(TimerInfo) => static (_, timer) => timer,
-            QueueFunctionTrigger when parameter == function.TriggerParameter => BindQueue(type),
+            TimerFunctionTrigger when isTrigger && type == typeof(TimerInfo) => static (_, timer) => timer,
+            QueueFunctionTrigger when isTrigger => BindQueue(type),
             _ => null,
         };
         return bound ?? throw new InvalidOperationException(

@@ -237,7 +237,7 @@ public sealed class RecordBatchTests(AzuriteFixture azurite)
     {
         using var closed = new ClosedPort();
         var options = new QueueClientOptions { Retry = { MaxRetries = 0 } };
-        var connection = $"DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;QueueEndpoint=http://127.0.0.1:{closed.Port}/a";
+        var connection = $"DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;QueueEndpoint=http://{closed.Authority}/a";
         var sender = new EventSender(new QueueServiceClient(connection, options), new BlobServiceClient("UseDevelopmentStorage=true"));
 
         (await Should.ThrowAsync<EchoFunctionsException>(() => sender.SendTextAsync(Queue, "{}", delay: null, Token)))

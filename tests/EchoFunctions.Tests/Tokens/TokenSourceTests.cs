@@ -310,7 +310,7 @@ public sealed class TokenSourceTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Without_storage_each_instance_asks_for_itself_and_says_so()
     {
         using var closed = new ClosedPort();
-        var connection = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:{closed.Port}/devstoreaccount1";
+        var connection = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=AAAA;BlobEndpoint=http://{closed.Authority}/devstoreaccount1";
         var (one, other) = (_world.NewInstance(connection: connection), _world.NewInstance(connection: connection));
 
         (await one.GetAsync()).ShouldBe("token-1");
