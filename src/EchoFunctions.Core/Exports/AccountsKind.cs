@@ -10,11 +10,13 @@ internal sealed class AccountsKind : IExportKind
 
     public async IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return await SingleResource.ReadAsync(async () => ExportRow.Create(
-            "",
-            await read.Api.Accounts.GetAsync(read.Account.Username, cancellationToken),
-            EchoPlatformJsonContext.Default.Account,
-            extra: [("name", read.Account.Name), ("company", read.Account.Company), ("partner", read.Account.Partner)]));
+        yield return await SingleResource.ReadAsync(
+            async stop => ExportRow.Create(
+                "",
+                await read.Api.Accounts.GetAsync(read.Account.Username, stop),
+                EchoPlatformJsonContext.Default.Account,
+                extra: [("name", read.Account.Name), ("company", read.Account.Company), ("partner", read.Account.Partner)]),
+            cancellationToken);
     }
 
     public void Forget(AccountState state)

@@ -37,10 +37,12 @@ internal sealed class ComputersKind : IExportKind
     {
         try
         {
-            return await SingleResource.ReadAsync(async () => ExportRow.Create(
-                Uri.EscapeDataString(id),
-                await read.Api.Computers.GetAsync(read.Account.Username, id, cancellationToken),
-                EchoPlatformJsonContext.Default.Computer));
+            return await SingleResource.ReadAsync(
+                async stop => ExportRow.Create(
+                    Uri.EscapeDataString(id),
+                    await read.Api.Computers.GetAsync(read.Account.Username, id, stop),
+                    EchoPlatformJsonContext.Default.Computer),
+                cancellationToken);
         }
         catch (EchoPlatformException e) when (e.Status == HttpStatusCode.NotFound)
         {

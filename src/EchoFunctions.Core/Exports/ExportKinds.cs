@@ -1,4 +1,3 @@
-using System.Net;
 using EchoPlatform;
 
 namespace EchoFunctions.Core.Exports;
@@ -56,23 +55,3 @@ internal sealed record AccountRead(
 
 /// <summary>Rows of one page, and those that could not be read.</summary>
 internal sealed record RowPage(IReadOnlyList<ExportRow> Rows, IReadOnlyList<UnreadableRow> Unreadable);
-
-/// <summary>Resources that are read one by one.</summary>
-internal static class SingleResource
-{
-    /// <summary>
-    /// One row, put aside like a row of a list when the resource is there but makes no sense; of its content only the place is
-    /// known then.
-    /// </summary>
-    public static async Task<RowPage> ReadAsync(Func<Task<ExportRow>> read)
-    {
-        try
-        {
-            return new RowPage([await read()], []);
-        }
-        catch (EchoPlatformException e) when (e is { Status: HttpStatusCode.OK, IsTransient: false })
-        {
-            return new RowPage([], [new UnreadableRow(e.Path ?? "", e.Message)]);
-        }
-    }
-}

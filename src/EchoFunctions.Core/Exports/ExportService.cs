@@ -220,10 +220,15 @@ public sealed partial class ExportService
         }
 
         await _store.CleanUpAsync(run.Id, cancellationToken);
-        await _sender.DeleteOldPayloadsAsync(cancellationToken);
-        if (failed)
+        await _sender.DeletePayloadsBeforeAsync(_time.GetUtcNow() - _settings.PayloadLife, cancellationToken);
+        var error = run.Errors is [var first, ..] ? first : "";
+        if (failed && run.Items is null)
         {
-            Log.Failed(_logger, run.Id, run.Client, run.Kind, run.Accounts.Failed, run.Accounts.Planned, run.Errors is [var first, ..] ? first : "");
+            Log.NotPlanned(_logger, run.Id, run.Client, run.Kind, error);
+        }
+        else if (failed)
+        {
+            Log.Failed(_logger, run.Id, run.Client, run.Kind, run.Accounts.Failed, run.Accounts.Planned, error);
         }
         else
         {
@@ -249,5 +254,8 @@ public sealed partial class ExportService
         [LoggerMessage(1303, LogLevel.Error,
             "Run {Run} of {Kind} for {Client} failed for {Failed} of {Planned} accounts; the next run takes up the rest. {Error}")]
         public static partial void Failed(ILogger logger, string run, string client, string kind, int failed, int planned, string error);
+
+        [LoggerMessage(1304, LogLevel.Error, "Run {Run} of {Kind} for {Client} failed before it read any account; the next run tries again. {Error}")]
+        public static partial void NotPlanned(ILogger logger, string run, string client, string kind, string error);
     }
 }

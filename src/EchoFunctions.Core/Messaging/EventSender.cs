@@ -12,7 +12,7 @@ namespace EchoFunctions.Core.Messaging;
 /// Puts events on queues and returns when the queue has acknowledged them. An event over the queue's limit goes to a blob and the
 /// message refers to it (claim check). Messages never expire.
 /// </summary>
-internal sealed class EventSender(QueueServiceClient queues, BlobServiceClient blobs, EchoSettings settings, TimeProvider time)
+internal sealed class EventSender(QueueServiceClient queues, BlobServiceClient blobs)
 {
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
 
@@ -83,10 +83,9 @@ internal sealed class EventSender(QueueServiceClient queues, BlobServiceClient b
         }
     }
 
-    /// <summary>Removes payloads that no consumer needs any more (<c>Echo:PayloadDays</c>).</summary>
-    public async Task DeleteOldPayloadsAsync(CancellationToken cancellationToken)
+    /// <summary>Removes payloads that were stored before a time and that no consumer needs any more.</summary>
+    public async Task DeletePayloadsBeforeAsync(DateTimeOffset oldest, CancellationToken cancellationToken)
     {
-        var oldest = time.GetUtcNow() - settings.PayloadLife;
         try
         {
             await foreach (var blob in _payloads.GetBlobsAsync(cancellationToken: cancellationToken))
