@@ -68,7 +68,7 @@ public sealed partial record EchoSettings
     [GeneratedRegex("^[a-z0-9](-?[a-z0-9])+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex QueueNamePattern { get; }
 
-    [GeneratedRegex("^([0-9*/,-]+|[A-Za-z,-]+)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^([0-9*/,-]+|[A-Za-z]{3}([,-][A-Za-z]{3})*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex SchedulePattern { get; }
 
     [GeneratedRegex("(?<from>[0-9]{1,4})-(?<to>[0-9]{1,4})", RegexOptions.NonBacktracking)]

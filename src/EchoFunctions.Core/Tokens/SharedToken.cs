@@ -10,8 +10,17 @@ internal sealed record SharedToken(string Value, DateTimeOffset IssuedAt, DateTi
     /// <summary>From three quarters of its life on a token is renewed while it still serves.</summary>
     public DateTimeOffset RefreshAt => IssuedAt + ((ExpiresAt - IssuedAt) * 0.75);
 
-    /// <summary>A token is never used within the last minute before it expires.</summary>
-    public bool IsUsable(DateTimeOffset now) => now < ExpiresAt - TimeSpan.FromMinutes(1);
+    /// <summary>A token is never used within the last minute before it expires; one of a few minutes keeps to its last quarter.</summary>
+    public bool IsUsable(DateTimeOffset now) => now < ExpiresAt - Floor;
+
+    private TimeSpan Floor
+    {
+        get
+        {
+            var quarter = (ExpiresAt - IssuedAt) / 4;
+            return quarter < TimeSpan.FromMinutes(1) ? quarter : TimeSpan.FromMinutes(1);
+        }
+    }
 
     public override string ToString() => $"token valid until {ExpiresAt:O}";
 }

@@ -24,7 +24,7 @@ internal sealed class TokenSources
                 c,
                 secrets,
                 new TokenBlob(storage, c),
-                new OAuthClient(http.CreateClient(HttpNames.Auth(c)), c.AuthUri, time),
+                new OAuthClient(http.CreateClient(HttpNames.Auth(c)), c.AuthUri, time) { RequestTimeout = TokenBlob.LeaseTime * 0.8 },
                 time,
                 logger),
             StringComparer.Ordinal);

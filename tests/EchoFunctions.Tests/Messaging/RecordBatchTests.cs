@@ -99,6 +99,34 @@ public sealed class RecordBatchTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Payloads_are_kept_for_their_time_and_then_removed()
+    {
+        var (blobs, queues) = azurite.TakeClients();
+        await queues.CreateQueueAsync(Queue, cancellationToken: Token);
+        var batch = Batch();
+        batch.TryAdd(Row("acme", 1, new string('x', 70_000)));
+        var (header, data) = batch.Build();
+        var sender = new EventSender(queues, blobs);
+        await sender.SendAsync(header, data, [(Queue, false)], Token);
+        var payload = blobs.GetBlobContainerClient("echo-payloads").GetBlobClient($"{Run}/{header.Id}.json");
+        var stored = (await payload.GetPropertiesAsync(cancellationToken: Token)).Value.LastModified;
+
+        await sender.DeletePayloadsBeforeAsync(stored, Token);
+        (await payload.ExistsAsync(Token)).Value.ShouldBeTrue();
+
+        await sender.DeletePayloadsBeforeAsync(stored.AddSeconds(1), Token);
+        (await payload.ExistsAsync(Token)).Value.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task No_payload_at_all_is_nothing_to_remove()
+    {
+        var (blobs, queues) = azurite.TakeClients();
+
+        await new EventSender(queues, blobs).DeletePayloadsBeforeAsync(DateTimeOffset.MaxValue, Token);
+    }
+
+    [Fact]
     public void The_same_records_make_the_same_event_and_others_another()
     {
         static string Id(RecordBatch batch, params OutgoingRow[] rows)

@@ -378,6 +378,20 @@ public sealed class TokenSourceTests(AzuriteFixture azurite) : IAsyncLifetime
         _world.Server.Requests.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(3600, 3539, true)]
+    [InlineData(3600, 3540, false)]
+    [InlineData(240, 179, true)]
+    [InlineData(240, 180, false)]
+    [InlineData(8, 5, true)]
+    [InlineData(8, 6, false)]
+    public void A_token_is_not_used_in_its_last_minute_or_a_short_one_in_its_last_quarter(int life, int age, bool usable)
+    {
+        var issued = new DateTimeOffset(2026, 11, 23, 2, 0, 0, TimeSpan.Zero);
+
+        new SharedToken("t", issued, issued.AddSeconds(life)).IsUsable(issued.AddSeconds(age)).ShouldBe(usable);
+    }
+
     [Fact]
     public async Task The_blob_tells_neither_the_token_nor_the_secret()
     {
