@@ -19,6 +19,7 @@ internal sealed class Journal : IDisposable
     private readonly string _what;
     private readonly string _writer = Guid.NewGuid().ToString("N")[..8];
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private bool _exists;
     private long _position;
 
     private Journal(AppendBlobClient blob, string what)
@@ -36,8 +37,6 @@ internal sealed class Journal : IDisposable
     /// <summary>Number of messages that earlier attempts sent for certain.</summary>
     public int SentMessages { get; private set; }
 
-    public bool Exists => _position > 0;
-
     /// <summary>Reads what earlier attempts left and shuts them out.</summary>
     public static async Task<Journal> OpenAsync(AppendBlobClient blob, string what, CancellationToken cancellationToken)
     {
@@ -45,6 +44,7 @@ internal sealed class Journal : IDisposable
         try
         {
             var content = await blob.DownloadContentAsync(cancellationToken);
+            journal._exists = true;
             journal.Replay(content.Value.Content.ToMemory().Span);
         }
         catch (RequestFailedException e) when (e.Status == 404)
@@ -132,10 +132,11 @@ internal sealed class Journal : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_position == 0)
+            if (!_exists)
             {
                 await _blob.CreateAsync(
                     new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
+                _exists = true;
             }
 
             using var content = new MemoryStream(line, writable: false);

@@ -47,6 +47,21 @@ public sealed class JournalTests(AzuriteFixture azurite)
         await second.IntendAsync([Row("a")], Token);
     }
 
+    [Fact]
+    public async Task A_journal_whose_writer_died_before_its_first_line_can_be_written()
+    {
+        var blob = await BlobAsync();
+        await blob.CreateAsync(cancellationToken: Token);
+
+        using (var journal = await Journal.OpenAsync(blob, "item", Token))
+        {
+            await journal.IntendAsync([Row("a")], Token);
+        }
+
+        using var next = await Journal.OpenAsync(blob, "item", Token);
+        next.InDoubt.Keys.ShouldBe(["a"]);
+    }
+
     private static OutgoingRow Row(string key) => new("acme", key, "1", "added", "{}"u8.ToArray());
 
     private async Task<AppendBlobClient> BlobAsync()
