@@ -6,6 +6,9 @@ namespace EchoFunctions.Tests.Support;
 /// <summary>The embedded host as a process of its own; gone when the test ends.</summary>
 internal sealed class LocalProcess : IAsyncDisposable
 {
+    /// <summary>Far longer than any needs; a process that hangs is a failure.</summary>
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(120);
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly ConcurrentQueue<string> _errors = new();
@@ -41,6 +44,12 @@ internal sealed class LocalProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // Nothing fires by itself while a test looks.
+        foreach (var schedule in (string[])["Inventory", "BackupActions", "Usage"])
+        {
+            start.Environment[$"Echo__Schedules__{schedule}"] = "0 0 0 1 1 *";
+        }
+
         return new LocalProcess(Process.Start(start)!);
     }
 
@@ -49,7 +58,17 @@ internal sealed class LocalProcess : IAsyncDisposable
 
     public async Task<(int ExitCode, string Output)> EndAsync()
     {
-        await _process.WaitForExitAsync(Token);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(LongestLife);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException e) when (!Token.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The process did not end. {string.Join('\n', _errors)}", e);
+        }
+
         await _errorsRead.WaitAsync(Token);
         return (_process.ExitCode, await _output.WaitAsync(Token));
     }

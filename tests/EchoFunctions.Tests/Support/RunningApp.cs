@@ -12,6 +12,9 @@ internal sealed class RunningApp : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(30);
 
+    /// <summary>Far longer than any takes; a run that hangs is a failure.</summary>
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(120);
+
     private readonly HttpClient _http;
 
     private RunningApp(LocalHost host, FastTime time)
@@ -84,16 +87,18 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public async Task<ExportRun> EndOfAsync(string id)
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(LongestRun);
         using var timer = new PeriodicTimer(LookAgain);
         while (true)
         {
-            var run = (await _http.GetFromJsonAsync($"api/exports/{id}", ExportJson.Default.ExportRun, Token))!;
+            var run = (await _http.GetFromJsonAsync($"api/exports/{id}", ExportJson.Default.ExportRun, deadline.Token))!;
             if (run.IsOver)
             {
                 return run;
             }
 
-            await timer.WaitForNextTickAsync(Token);
+            await timer.WaitForNextTickAsync(deadline.Token);
         }
     }
 
