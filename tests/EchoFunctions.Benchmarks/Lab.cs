@@ -23,7 +23,8 @@ internal sealed class Lab : IAsyncDisposable
     /// <summary>Address of the sandbox.</summary>
     public Uri Api { get; }
 
-    public static async Task<Lab> StartAsync(int accounts, int actionsPerAccount, int latencyMs, CancellationToken cancellationToken)
+    public static async Task<Lab> StartAsync(
+        int accounts, int actionsPerAccount, int latencyMs, CancellationToken cancellationToken, bool warts = true)
     {
         var azurite = await Azurite.StartAsync(new AzuriteOptions { ExtraAccounts = AzuriteOptions.MaximumAccounts }, cancellationToken);
         var sandbox = Start(
@@ -31,7 +32,8 @@ internal sealed class Lab : IAsyncDisposable
             "--urls", "http://127.0.0.1:0",
             Setting(nameof(SandboxOptions.Accounts), accounts),
             Setting(nameof(SandboxOptions.ActionsPerAccount), actionsPerAccount),
-            Setting(nameof(SandboxOptions.LatencyMs), latencyMs));
+            Setting(nameof(SandboxOptions.LatencyMs), latencyMs),
+            $"--{SandboxOptions.Section}:{nameof(SandboxOptions.Warts)}={warts}");
         while (await sandbox.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } url)

@@ -42,6 +42,9 @@ internal sealed partial class WorkItem(
     /// <summary>So many accounts in a row that fail for a passing reason mean that the API is away, and the rest need not be tried.</summary>
     private const int PatienceWithApi = 3;
 
+    /// <summary>Accounts whose pages are fetched at the same time; their rows are taken one account after the other.</summary>
+    private const int AccountsAhead = 6;
+
     private readonly IExportKind _kind = ExportKinds.All[run.Kind];
     private readonly List<(string Queue, bool Base64)> _destinations =
         [.. settings.Subscriptions.Where(s => s.Takes(run.Kind)).Select(s => (s.Queue, s.Base64))];
@@ -95,18 +98,27 @@ internal sealed partial class WorkItem(
     private async Task<bool> ExportAsync(ShardState state, CancellationToken cancellationToken)
     {
         var patience = PatienceWithApi;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = new Queue<AccountReading>();
+        var next = 0;
         try
         {
-            foreach (var account in accounts)
+            while (next < accounts.Count || ahead.Count > 0)
             {
+                while (next < accounts.Count && ahead.Count < AccountsAhead)
+                {
+                    ahead.Enqueue(Begin(accounts[next++], state, stop.Token));
+                }
+
+                var reading = ahead.Dequeue();
                 try
                 {
-                    await ExportAsync(account, state, cancellationToken);
+                    await ExportAsync(reading, cancellationToken);
                     patience = PatienceWithApi;
                 }
                 catch (EchoPlatformException e) when (IsOfOneAccount(e) && !(e.IsTransient && --patience == 0))
                 {
-                    Fail(account, e);
+                    Fail(reading.Read.Account, e);
                 }
             }
 
@@ -118,6 +130,14 @@ internal sealed partial class WorkItem(
             _failed = accounts.Count - _done;
             Note(Problem.Describe(e, run.Client));
             Log.ItemFailed(logger, run.Id, shard, _failed, _errors[^1]);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            foreach (var reading in ahead)
+            {
+                await reading.DisposeAsync();
+            }
         }
 
         return true;
@@ -142,18 +162,28 @@ internal sealed partial class WorkItem(
         }
     }
 
-    private async Task ExportAsync(WorkAccount account, ShardState state, CancellationToken cancellationToken)
+    private AccountReading Begin(WorkAccount account, ShardState state, CancellationToken cancellationToken)
     {
         if (!state.Accounts.TryGetValue(account.Username, out var known))
         {
             state.Accounts[account.Username] = known = new AccountState();
         }
 
-        var prior = known.Copy();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
         var read = new AccountRead(
-            api, account, prior, run.Since, settings.Clients[run.Client].HistoryStart, Whole: run.Mode == ExportRequest.Snapshot);
-        await foreach (var page in _kind.ReadAsync(read, cancellationToken))
+            api,
+            account,
+            known.Copy(),
+            run.Since,
+            settings.Clients[run.Client].HistoryStart,
+            Whole: run.Mode == ExportRequest.Snapshot);
+        return new AccountReading(_kind, read, known, cancellationToken);
+    }
+
+    private async Task ExportAsync(AccountReading reading, CancellationToken cancellationToken)
+    {
+        var (account, known) = (reading.Read.Account, reading.Known);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var page in reading.PagesAsync(cancellationToken))
         {
             foreach (var row in page.Rows)
             {
@@ -173,7 +203,7 @@ internal sealed partial class WorkItem(
             metrics.Rows(run.Kind, page.Rows.Count);
         }
 
-        _read.Add((known, _kind.IsGapless(read)));
+        _read.Add((known, _kind.IsGapless(reading.Read)));
         if (_pending.Count == 0)
         {
             Settle();

@@ -10,6 +10,10 @@ namespace EchoFunctions.Core.Http;
 internal static class VendorHttpClients
 {
     private const int Repeats = 3;
+
+    /// <summary>Requests of one client that an instance has under way; the vendor documents no limit, so this is courtesy.</summary>
+    private const int MostAtOnce = 32;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AttemptDeadline = TimeSpan.FromSeconds(30);
@@ -32,6 +36,7 @@ internal static class VendorHttpClients
                 ShouldHandle = arguments => ValueTask.FromResult(MayRepeat(arguments.Context) && IsPassing(arguments.Outcome)),
                 DelayGenerator = arguments => ValueTask.FromResult(RetryAfter(arguments.Outcome.Result, pipeline.TimeProvider!)),
             });
+            pipeline.AddConcurrencyLimiter(MostAtOnce, queueLimit: int.MaxValue);
             pipeline.AddTimeout(AttemptDeadline);
         });
         builder.AddHttpMessageHandler(s => new CountingHandler(s.GetRequiredService<EchoMetrics>(), count));
