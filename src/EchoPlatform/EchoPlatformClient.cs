@@ -158,7 +158,7 @@ public sealed class EchoPlatformClient
         return transport.GetRawAsync(body is { } json ? call.With(json) : call, cancellationToken);
     }
 
-    /// <summary>As the other overload, with a body of any kind.</summary>
+    /// <summary>As <see cref="SendAsync"/>, with a body of any kind.</summary>
     /// <param name="method">The HTTP method. Everything but GET and HEAD counts as changing something.</param>
     /// <param name="path">The path from the first slash, percent-encoded, with the query if any.</param>
     /// <param name="body">The body; it must not change until the call has ended.</param>
@@ -168,8 +168,8 @@ public sealed class EchoPlatformClient
     /// <exception cref="ArgumentException">The path does not begin with a slash, or has a fragment or a blank.</exception>
     /// <exception cref="FormatException"><paramref name="contentType"/> is not a media type.</exception>
     /// <exception cref="EchoPlatformException">Any other answer, or none.</exception>
-    public Task<ApiResponse> SendAsync(
-        HttpMethod method, string path, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken)
+    public Task<ApiResponse> SendContentAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(contentType);
         return transport.GetRawAsync(Raw(method, path) with { Body = body, ContentType = contentType }, cancellationToken);

@@ -190,8 +190,10 @@ public sealed class AccountEndpoints
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <returns>The pages that hold rows, as they arrive.</returns>
     /// <exception cref="EchoPlatformException">A page could not be had; thrown while enumerating.</exception>
+#pragma warning disable RS0027 // The longer overload has no default values, so the two cannot be confused.
     public IAsyncEnumerable<ListPage<Computer>> ListComputersAsync(string username, CancellationToken cancellationToken = default) =>
         ListComputersAsync(username, callOverride: null, cancellationToken);
+#pragma warning restore RS0027
 
     /// <summary>
     /// Lists the computers of an account. INFERRED: the vendor links to this list (Page 97517756), but its page is not available; scope,

@@ -34,6 +34,7 @@ namespace EchoPlatform;
 [JsonSerializable(typeof(ComputerVolume))]
 [JsonSerializable(typeof(FileRestore))]
 [JsonSerializable(typeof(FolderBrowsing))]
+[JsonSerializable(typeof(FreeSpaceBody))]
 [JsonSerializable(typeof(HyperVHostCapabilities))]
 [JsonSerializable(typeof(HyperVHostQuestion))]
 [JsonSerializable(typeof(HyperVHostRegistration))]

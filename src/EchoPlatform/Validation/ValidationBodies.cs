@@ -15,11 +15,11 @@ internal sealed record ValidationBody
 
     public DiskFormat? DiskFormat { get; init; }
 
-    /// <summary>The same as the page on free space spells it in its example.</summary>
-    [JsonPropertyName("diskformat")]
-    public DiskFormat? LowerCaseDiskFormat { get; init; }
-
     public VirtualMachineProperties? HostProperties { get; init; }
 
     public IReadOnlyList<long>? Revisions { get; init; }
 }
+
+/// <summary>The body of the validation of free space, whose example spells the format in lower case.</summary>
+internal sealed record FreeSpaceBody(
+    DiskLocation DiskLocation, [property: JsonPropertyName("diskformat")] DiskFormat DiskFormat, IReadOnlyList<long> Revisions);

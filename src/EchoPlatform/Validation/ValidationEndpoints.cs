@@ -96,7 +96,7 @@ public sealed class ValidationEndpoints
         ArgumentNullException.ThrowIfNull(revisions);
         return transport.ValidateAsync(
             EchoEndpoints.ValidationValidateFreeSpace.At(account, computer)
-                .With(new ValidationBody { DiskLocation = location, LowerCaseDiskFormat = diskFormat, Revisions = revisions }, V2JsonContext.Default.ValidationBody),
+                .With(new FreeSpaceBody(location, diskFormat, revisions), V2JsonContext.Default.FreeSpaceBody),
             cancellationToken);
     }
 
