@@ -47,7 +47,7 @@ public sealed class BrowseEndpoints
         BrowsePage? page = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(snapshotDate);
+        ArgumentException.ThrowIfNullOrWhiteSpace(snapshotDate);
         return transport.GetRowsAsync(
             EchoEndpoints.BrowseListSnapshotDrive.At(account, computer, Text(id))
                 .With(new ApiQuery().Add("snapshot", snapshotDate).Add(page)),
@@ -76,7 +76,7 @@ public sealed class BrowseEndpoints
         BrowsePage? page = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(snapshotDate);
+        ArgumentException.ThrowIfNullOrWhiteSpace(snapshotDate);
         return transport.GetRowsAsync(
             EchoEndpoints.BrowseListSnapshotFolder.At(account, computer, Text(id))
                 .With(new ApiQuery().Add("snapshot", snapshotDate).Add(page)),
@@ -99,7 +99,7 @@ public sealed class BrowseEndpoints
     public Task<RowSet<BrowseItem>> ListSnapshotFileAsync(
         string account, string computer, long id, string snapshotDate, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(snapshotDate);
+        ArgumentException.ThrowIfNullOrWhiteSpace(snapshotDate);
         return transport.GetRowsAsync(
             EchoEndpoints.BrowseListSnapshotFile.At(account, computer, Text(id)).With(new ApiQuery().Add("snapshot", snapshotDate)),
             "items",

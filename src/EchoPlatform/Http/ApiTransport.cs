@@ -130,8 +130,13 @@ internal sealed class ApiTransport(HttpClient http, BaseAddress api, IAccessToke
             static answer => answer.IsSuccess
                 || (answer.Status == HttpStatusCode.BadRequest && Failures.VendorErrors(answer.Body) is [_, ..] errors && !Failures.IsOffline(errors)),
             cancellationToken).ConfigureAwait(false);
-        return new ValidationResult(
-            answer.IsSuccess ? [] : [.. Failures.VendorErrors(answer.Body).Select(text => PlainText.Of(Failures.Redact(text, call.Secrets("")), 500))]);
+        if (answer.Status == HttpStatusCode.Accepted)
+        {
+            throw Failures.Body(answer, call.Method.Method, call.Path, "a validation that waits for its computer says nothing", transient: false, inner: null);
+        }
+
+        string[] secrets = call.Secrets("");
+        return new ValidationResult([.. Failures.VendorErrors(answer.Body).Select(text => PlainText.Of(Failures.Redact(text, secrets), 500))]);
     }
 
     /// <summary>Sends the call, with a renewed token once more if the first was refused.</summary>
