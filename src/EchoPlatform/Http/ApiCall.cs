@@ -54,6 +54,7 @@ internal readonly record struct ApiCall(
                     else if (named && reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } secret)
                     {
                         secrets.Add(secret);
+                        secrets.Add(PlainText.Clean(secret));
                         secrets.Add(JsonEncodedText.Encode(secret).ToString());
                         secrets.Add(JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString());
                     }

@@ -54,7 +54,7 @@ internal static class Failures
         string? advice = Advice(answer, scope, isOffline, codes);
         if (isOutcomeUnknown)
         {
-            advice = $"{advice}; {OutcomeUnknown}";
+            advice = $"the vendor's service failed; {OutcomeUnknown}";
         }
 
         string message = $"{method} {path} answered {Name(answer.Status)}"

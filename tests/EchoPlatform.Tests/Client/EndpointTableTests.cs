@@ -28,7 +28,7 @@ public sealed class EndpointTableTests
 
         await step.Call(server.Client, Cancelled);
 
-        // A listing that stays below its total asks once more; every request but the page is the same.
+        // A listing may ask for a second page; the first request is the one the reference describes.
         SeenRequest request = server.Requests.First();
         $"{request.Method} {request.Target}".ShouldBe(step.Request);
         request.Method.ShouldBe(endpoint.Method.Method);

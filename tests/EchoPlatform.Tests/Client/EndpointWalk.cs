@@ -484,7 +484,7 @@ internal static class EndpointWalk
             $$"""{"sessionId":"{{SessionId}}","hostId":2,"firmwareType":"Bios","revisions":[3]}""", Status: 204),
     ];
 
-    /// <summary>Answers as the step says; a listing's second page is empty.</summary>
+    /// <summary>Answers every request as the step says.</summary>
     public static Task AnswerAsync(HttpContext context, WalkStep step)
     {
         context.Response.StatusCode = step.Status;
