@@ -37,6 +37,30 @@ public class EchoPlatformException : Exception
     public string? VendorMessage { get; init; }
 
     /// <summary>
+    /// The whole error body as sent, with tokens and passwords of the request masked; at most 4,000 characters, <see langword="null"/>
+    /// when there was none. For machines that know more than this library; show <see cref="VendorMessage"/> to people.
+    /// </summary>
+    public string? VendorBody { get; init; }
+
+    /// <summary>The texts of the array <c>errors</c> a v2 call answers 400 with (Page 96772114); empty when there is none.</summary>
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    /// <summary>The vendor's error codes found in its message; empty when there is none.</summary>
+    public IReadOnlyList<VendorErrorCode> ErrorCodes { get; init; } = [];
+
+    /// <summary>What an operator should know or do about it, in words; <see langword="null"/> when nothing is known.</summary>
+    public string? Advice { get; init; }
+
+    /// <summary>
+    /// Whether a call that changes something may have been carried out all the same: it was sent and got no answer, or 5xx. Look before
+    /// repeating it.
+    /// </summary>
+    public bool IsOutcomeUnknown { get; init; }
+
+    /// <summary>Whether the call failed because the computer's agent is not connected (Page 96772114).</summary>
+    public bool IsAgentOffline { get; init; }
+
+    /// <summary>
     /// How long the server asked to wait before the next attempt (<c>Retry-After</c>, as seconds or as a date); never negative,
     /// <see langword="null"/> when it did not say.
     /// </summary>

@@ -12,6 +12,17 @@ public sealed class GeneralEndpoints
 
     internal GeneralEndpoints(ApiTransport transport) => this.transport = transport;
 
+    /// <summary>
+    /// Reads the vendor's clock, a check of the connection and the token (Page 168733433). INFERRED: the page shows only the request.
+    /// Needs no scope.
+    /// </summary>
+    /// <param name="callOverride">Corrects the path.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The answer as it comes.</returns>
+    /// <exception cref="EchoPlatformException">No such resource (404), or another failure.</exception>
+    public Task<ApiResponse> GetTimeAsync(CallOverride? callOverride = null, CancellationToken cancellationToken = default) =>
+        transport.GetRawAsync(EchoEndpoints.GeneralGetTime.At().With(callOverride), cancellationToken);
+
     /// <summary>Finds out where a user name lives (Page 97517995). Needs no scope. The address the vendor answers with is read, never followed.</summary>
     /// <param name="username">The name, or <see cref="TokenIdentity"/>.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -19,7 +30,7 @@ public sealed class GeneralEndpoints
     /// <exception cref="EchoPlatformException">Any answer but 303 with an address, and 404.</exception>
     public async Task<UsernameLocation?> LocateUsernameAsync(string username, CancellationToken cancellationToken = default)
     {
-        var call = new ApiCall(HttpMethod.Get, ApiPath.Of($"/v1/general/username/{username}"), "", Scope: null);
+        ApiCall call = EchoEndpoints.GeneralLocateUsername.At(username);
         using HttpAnswer answer = await transport.SendAsync(
             call,
             static answer => answer.IsSuccess || answer.Status is HttpStatusCode.SeeOther or HttpStatusCode.NotFound,
@@ -33,5 +44,25 @@ public sealed class GeneralEndpoints
             answer.Status == HttpStatusCode.SeeOther && answer.Location is { } text ? UsernameLocation.Parse(text) : null;
         return location ?? throw Failures.Body(
             answer, call.Method.Method, call.Path, "a 303 with a Location naming a resource was expected", transient: false, inner: null);
+    }
+
+    /// <summary>Lists the reasons an account or a partner may be cancelled for (Page 97517991). Needs no scope.</summary>
+    /// <param name="query">Filters, order and page size; everything in pages of 50 when left out.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <returns>The pages that hold rows, as they arrive.</returns>
+    /// <exception cref="EchoPlatformException">A page could not be had; thrown while enumerating.</exception>
+    public IAsyncEnumerable<ListPage<CancellationReason>> ListCancellationReasonsAsync(
+        CancellationReasonQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        query ??= new CancellationReasonQuery();
+        return transport.ListAsync(
+            EchoEndpoints.GeneralListCancellationReasons.At(),
+            new ApiQuery()
+                .Add("order_by", query.OrderBy)
+                .Add("order_dir", query.OrderDirection),
+            query.PageSize,
+            RowShapes.CancellationReason,
+            default,
+            cancellationToken);
     }
 }

@@ -7,26 +7,8 @@ namespace EchoPlatform;
 public sealed record UsernameLocation(UsernameKind Kind, string Username, string? PartnerUsername)
 {
     /// <summary>Reads an address in any of its spellings, absolute or relative.</summary>
-    internal static UsernameLocation? Parse(string location)
-    {
-        ReadOnlySpan<char> path = location.AsSpan().Trim();
-        int slashes = path.IndexOf("//", StringComparison.Ordinal);
-        if (slashes >= 0 && path.IndexOf('/') == slashes)
-        {
-            path = path[(slashes + 2)..];
-            int start = path.IndexOf('/');
-            path = start < 0 ? [] : path[start..];
-        }
-
-        int end = path.IndexOfAny('?', '#');
-        string[] parts = (end < 0 ? path : path[..end]).ToString()
-            .Split('/', StringSplitOptions.RemoveEmptyEntries)
-            .Select(Uri.UnescapeDataString)
-            .Where(part => part is not ("." or "..") && !string.IsNullOrWhiteSpace(part))
-            .ToArray();
-
-        int version = Array.FindIndex(parts, part => Same(part, "v1"));
-        return parts[(version + 1)..] switch
+    internal static UsernameLocation? Parse(string location) =>
+        ResourcePath.Parts(location) switch
         {
             [] => null,
             [var kind, var partner, var users, var user] when Same(kind, "partner", "partners") && Same(users, "user", "users") =>
@@ -35,7 +17,6 @@ public sealed record UsernameLocation(UsernameKind Kind, string Username, string
             [var kind, var name] when Same(kind, "account", "accounts") => new UsernameLocation(UsernameKind.Account, name, null),
             [.., var name] => new UsernameLocation(UsernameKind.Unknown, name, null),
         };
-    }
 
     private static bool Same(string part, params ReadOnlySpan<string> names)
     {

@@ -18,6 +18,11 @@ internal sealed class ApiQuery
         return this;
     }
 
+    public ApiQuery Add(string name, int? value) => value is { } number ? Add(name, number) : this;
+
+    public ApiQuery Add(BrowsePage? page) =>
+        page is null ? this : Add("page.startIndex", page.StartIndex).Add("page.count", page.Count);
+
     public ApiQuery Add(string name, int value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>ISO 8601 with seconds and a numeric offset; fractions of a second are cut off, so a lower bound never moves up.</summary>

@@ -57,7 +57,7 @@ internal sealed class HttpAnswer : IDisposable
     /// <summary>Sends the request and reads the whole answer within its bounds.</summary>
     /// <exception cref="EchoPlatformException">No answer, or a success whose body cannot be had.</exception>
     public static async Task<HttpAnswer> SendAsync(
-        HttpClient http, HttpRequestMessage request, string path, HttpBounds bounds, CancellationToken cancellationToken)
+        HttpClient http, HttpRequestMessage request, string path, bool isWrite, HttpBounds bounds, CancellationToken cancellationToken)
     {
         Uri? asked = request.RequestUri;
         string method = request.Method.Method;
@@ -112,12 +112,16 @@ internal sealed class HttpAnswer : IDisposable
                 (false, null) => $"got no answer: {PlainText.Of(exception.Message, 300)}",
                 (false, _) => $"answered {Failures.Name(answer.Status)}, but its body broke off: {PlainText.Of(exception.Message, 300)}",
             };
-            throw new EchoPlatformException($"{method} {path} {what}", exception)
+            bool isOutcomeUnknown = isWrite && answer is null && !IsNotSent(exception);
+            string? advice = isOutcomeUnknown ? Failures.OutcomeUnknown : null;
+            throw new EchoPlatformException($"{method} {path} {what}{(advice is null ? "" : $"; {advice}")}", exception)
             {
                 Status = answer?.Status,
                 Method = method,
                 Path = path,
+                Advice = advice,
                 IsTransient = true,
+                IsOutcomeUnknown = isOutcomeUnknown,
             };
         }
         finally
@@ -146,6 +150,14 @@ internal sealed class HttpAnswer : IDisposable
     private static bool IsNoAnswer(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException or InvalidDataException or TimeoutException
             or OperationCanceledException;
+
+    /// <summary>Whether there was no connection to send anything on.</summary>
+    private static bool IsNotSent(Exception exception) =>
+        exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError
+        };
 
     private async Task ReadErrorBodyAsync(HttpContent content, CancellationToken cancellationToken)
     {

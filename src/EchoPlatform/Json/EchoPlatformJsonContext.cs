@@ -17,6 +17,7 @@ namespace EchoPlatform;
         typeof(TolerantInt64Converter),
         typeof(TolerantOptionalInt64Converter),
         typeof(TolerantOptionalBooleanConverter),
+        typeof(TolerantOptionalDecimalConverter),
         typeof(TolerantDateConverter),
         typeof(ResourceLinkConverter),
         typeof(ResourceLinksConverter),
@@ -25,12 +26,26 @@ namespace EchoPlatform;
         typeof(OptionalOpenEnumerationConverter<ActionType>),
         typeof(OptionalOpenEnumerationConverter<ComputerStatus>),
         typeof(OptionalOpenEnumerationConverter<ConditionStatus>),
-        typeof(OpenEnumerationListConverter<ConditionType>),
+        typeof(OptionalOpenEnumerationConverter<PartnerType>),
         typeof(OptionalOpenEnumerationConverter<Plugin>),
         typeof(OptionalOpenEnumerationConverter<SignupType>),
+        typeof(OptionalOpenEnumerationConverter<TimeUnit>),
+        typeof(OptionalOpenEnumerationConverter<UserRole>),
+        typeof(OpenEnumerationListConverter<ConditionType>),
     ])]
 [JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(AccountInfo))]
+[JsonSerializable(typeof(AvailablePlan))]
 [JsonSerializable(typeof(BackupAction))]
+[JsonSerializable(typeof(CancellationReason))]
 [JsonSerializable(typeof(Computer))]
+[JsonSerializable(typeof(ComputerInfo))]
+[JsonSerializable(typeof(NotificationEmail))]
+[JsonSerializable(typeof(NotificationOptions))]
+[JsonSerializable(typeof(Partner))]
+[JsonSerializable(typeof(Plan))]
+[JsonSerializable(typeof(PlanPercentage))]
+[JsonSerializable(typeof(PortalUser))]
 [JsonSerializable(typeof(Signup))]
+[JsonSerializable(typeof(UsagePoint))]
 public sealed partial class EchoPlatformJsonContext : JsonSerializerContext;

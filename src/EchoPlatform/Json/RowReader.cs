@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace EchoPlatform;
@@ -5,6 +6,13 @@ namespace EchoPlatform;
 /// <summary>Reads one row from its own bytes.</summary>
 internal static class RowReader
 {
+    /// <exception cref="JsonException">The row cannot be read.</exception>
+    public static T Read<T>(JsonElement json, RowShape<T> shape, RowScope scope)
+        where T : VendorRow =>
+        json.ValueKind == JsonValueKind.Object
+            ? Read(JsonMarshal.GetRawUtf8Value(json), shape, scope)
+            : throw new JsonException("The row is not a JSON object.");
+
     /// <exception cref="JsonException">The row cannot be read; other exceptions a converter throws are turned into it.</exception>
     public static T Read<T>(ReadOnlySpan<byte> json, RowShape<T> shape, RowScope scope)
         where T : VendorRow

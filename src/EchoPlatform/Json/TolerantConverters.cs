@@ -181,3 +181,57 @@ internal sealed class TolerantDateConverter : JsonConverter<DateTimeOffset?>
     private static bool HasOffset(ReadOnlySpan<byte> utf8) =>
         utf8.Length > 19 && (utf8[^1] == 'Z' || utf8[^6] is (byte)'+' or (byte)'-');
 }
+
+/// <summary>A number with a fraction, also in quotes; empty text is none.</summary>
+internal sealed class TolerantOptionalDecimalConverter : JsonConverter<decimal?>
+{
+    public override decimal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
+        {
+            throw new JsonException("Expected a number.");
+        }
+
+        ReadOnlySpan<char> text = ScalarText.Read(ref reader, "a number").AsSpan().Trim();
+        return text.IsEmpty ? null
+            : decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value
+            : throw ScalarText.Unreadable(text.ToString(), "a number");
+    }
+
+    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
+
+/// <summary>A numbered constant, also in quotes; a number without a name keeps its value, empty text is none.</summary>
+internal sealed class TolerantOptionalEnumConverter<T> : JsonConverter<T?>
+    where T : struct, Enum
+{
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TolerantInt64Converter.ReadOptional(ref reader) switch
+        {
+            null => null,
+            { } number and >= int.MinValue and <= int.MaxValue => (T)(object)(int)number,
+            _ => throw new JsonException("Expected a whole number of 32 bits."),
+        };
+
+    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumberValue((int)(object)number);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}

@@ -7,6 +7,8 @@ internal static class PageSizes
 
     public const int Usual = 50;
 
+    public const int Usage = 90;
+
     public static int Check(int value, int max)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);

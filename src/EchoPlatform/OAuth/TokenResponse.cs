@@ -15,8 +15,15 @@ public sealed class TokenResponse
     /// <summary>The server's clock when it answered; <see langword="null"/> when it did not say.</summary>
     public DateTimeOffset? ServerDate { get; init; }
 
-    /// <summary>A description without the token.</summary>
-    /// <returns>The lifetime in seconds, and a mask.</returns>
-    public override string ToString() =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"access token ***, good for {ExpiresIn.TotalSeconds:0} s");
+    /// <summary>
+    /// The token to get the next one with (<see cref="OAuthClient.RefreshTokenAsync"/>); <see langword="null"/> when the server gave none,
+    /// as in the profile "client credentials". A secret.
+    /// </summary>
+    public string? RefreshToken { get; init; }
+
+    /// <summary>A description without the tokens.</summary>
+    /// <returns>The lifetime in seconds, and masks.</returns>
+    public override string ToString() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"access token ***, good for {ExpiresIn.TotalSeconds:0} s{(RefreshToken is null ? "" : ", refresh token ***")}");
 }

@@ -1,0 +1,20 @@
+namespace EchoPlatform;
+
+/// <summary>How to list notification addresses (Page 97517789). What is left out is not sent.</summary>
+public sealed record NotificationEmailQuery
+{
+    /// <summary>The order; the vendor's default is not documented.</summary>
+    public NotificationEmailOrder? OrderBy { get; init; }
+
+    /// <summary>The direction; the vendor's default is not documented.</summary>
+    public SortDirection? OrderDirection { get; init; }
+
+
+    /// <summary>Rows per request, 1 to 50; default 50.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside 1 to 50.</exception>
+    public int PageSize
+    {
+        get;
+        init => field = PageSizes.Check(value, PageSizes.Usual);
+    } = PageSizes.Usual;
+}
