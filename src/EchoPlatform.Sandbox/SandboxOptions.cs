@@ -48,6 +48,9 @@ public sealed class SandboxOptions
     /// <summary>Sandbox seconds per real second; 0: it moves only when told to.</summary>
     public double ClockSpeed { get; set; }
 
+    /// <summary>The values <see cref="Defect"/> can have, each with what then goes wrong.</summary>
+    public static IReadOnlyDictionary<string, string> KnownDefects => Defects.Meanings;
+
     /// <summary>Reads the section; throws with every problem at once.</summary>
     public static SandboxOptions Read(IConfiguration configuration)
     {
@@ -92,8 +95,8 @@ public sealed class SandboxOptions
             (Accounts is >= 1 and <= 100_000, $"{Section}:Accounts must be 1 to 100000"),
             (ActionsPerAccount is >= 1 and <= 1_000_000, $"{Section}:ActionsPerAccount must be 1 to 1000000"),
             (LatencyMs is >= 0 and <= 60_000, $"{Section}:LatencyMs must be 0 to 60000"),
-            (Defect.Length == 0 || Defects.All.ContainsKey(Defect),
-                $"{Section}:Defect '{Defect}' is unknown; known are {string.Join(", ", Defects.All.Keys)}"),
+            (Defect.Length == 0 || KnownDefects.ContainsKey(Defect),
+                $"{Section}:Defect '{Defect}' is unknown; known are {string.Join(", ", KnownDefects.Keys)}"),
             (IsHex32(ClientId), $"{Section}:ClientId must be 32 hexadecimal digits"),
             (IsHex32(ClientSecret), $"{Section}:ClientSecret must be 32 hexadecimal digits"),
             (PartnerUsername.Length is > 0 and <= 64 && PartnerUsername.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '.' or '_' or '@')
@@ -105,20 +108,6 @@ public sealed class SandboxOptions
         ];
         return rules.Where(rule => !rule.Holds).Select(rule => rule.Problem);
     }
-}
-
-/// <summary>Faults that can be built in on purpose, to prove that a check notices them.</summary>
-internal static class Defects
-{
-    public const string LoseARow = "lose-a-row";
-
-    public const string SinceByLastUpdate = "since-by-last-update";
-
-    public static IReadOnlyDictionary<string, string> All { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
-    {
-        [LoseARow] = "the last row of every listing is never served",
-        [SinceByLastUpdate] = "since looks at the last update of an action instead of its start",
-    };
 }
 
 /// <summary>One setting as text: for reading, and for --help.</summary>
@@ -133,7 +122,7 @@ internal sealed record Setting(string Name, string Meaning, Func<SandboxOptions,
             o => o.ActionsPerAccount),
         new("LatencyMs", "milliseconds added to every answer", (o, text) => Small(text, value => o.LatencyMs = value), o => o.LatencyMs),
         new("Warts", "the oddities of the vendor's examples", (o, text) => Flag(text, value => o.Warts = value), o => o.Warts),
-        new("Defect", "a fault built in on purpose: " + string.Join(", ", Defects.All.Keys), (o, text) => Take(() => o.Defect = text), o => o.Defect),
+        new("Defect", "a fault built in on purpose; a wrong name lists them all", (o, text) => Take(() => o.Defect = text), o => o.Defect),
         new("ClientId", "32 hexadecimal digits", (o, text) => Take(() => o.ClientId = text), o => o.ClientId),
         new("ClientSecret", "32 hexadecimal digits", (o, text) => Take(() => o.ClientSecret = text), o => o.ClientSecret),
         new("PartnerUsername", "the token's own partner", (o, text) => Take(() => o.PartnerUsername = text), o => o.PartnerUsername),

@@ -1,6 +1,7 @@
 using EchoPlatform.Sandbox.Control;
 using EchoPlatform.Sandbox.Endpoints;
 using EchoPlatform.Sandbox.OAuth;
+using EchoPlatform.Sandbox.V2;
 using EchoPlatform.Sandbox.Wire;
 using EchoPlatform.Sandbox.World;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -40,7 +41,11 @@ public static class SandboxServer
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(url);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.Most;
+        });
         builder.Services.AddRoutingCore();
         builder.Services.RemoveAll<IHostLifetime>();
         configure(builder.Services);
@@ -51,15 +56,30 @@ public static class SandboxServer
         var tokens = new TokenStore(options, clock, timeProvider);
         var counters = new Counters();
         var faults = new Faults();
-        var pipeline = new ApiPipeline(options, tokens, counters, faults, timeProvider);
+        var pipeline = new ApiPipeline(options, tokens, counters, faults, world.Defects, timeProvider);
         app.Use(next => context => pipeline.InvokeAsync(context, next));
 
-        app.MapPost("/oauth2/token", (RequestDelegate)new TokenEndpoint(tokens, options, counters).HandleAsync);
+        app.MapPost("/oauth2/token", (RequestDelegate)new TokenEndpoint(tokens, options, counters, world.Defects).HandleAsync);
         var routes = new ApiRoutes(app, world, clock);
         GeneralEndpoints.Map(routes);
         PartnerEndpoints.Map(routes);
         AccountEndpoints.Map(routes);
         ComputerEndpoints.Map(routes);
+        AccountChanges.Map(routes);
+        ComputerChanges.Map(routes);
+        NotificationEndpoints.Map(routes);
+        PartnerChanges.Map(routes);
+        PlanEndpoints.Map(routes);
+        UserEndpoints.Map(routes);
+        LinkedEndpoints.Map(routes);
+        ProvisioningEndpoints.Map(routes);
+        CommunityEndpoints.Map(routes);
+        ActionEndpoints.Map(routes);
+        BackupSetEndpoints.Map(routes);
+        SettingsEndpoints.Map(routes);
+        BrowseEndpoints.Map(routes);
+        RestoreEndpoints.Map(routes);
+        ValidationEndpoints.Map(routes);
         ControlRoutes.Map(app, world, clock, tokens, counters, faults);
         return app;
     }

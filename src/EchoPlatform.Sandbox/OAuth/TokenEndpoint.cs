@@ -5,7 +5,7 @@ using EchoPlatform.Sandbox.Control;
 namespace EchoPlatform.Sandbox.OAuth;
 
 /// <summary><c>POST /oauth2/token</c>: OAuth 2.0 draft 10, profile "client credentials".</summary>
-internal sealed class TokenEndpoint(TokenStore tokens, SandboxOptions options, Counters counters)
+internal sealed class TokenEndpoint(TokenStore tokens, SandboxOptions options, Counters counters, Defects defects)
 {
     /// <remarks>The error bodies are INFERRED from the draft: the vendor's page is cut before them.</remarks>
     public async Task HandleAsync(HttpContext context)
@@ -17,14 +17,14 @@ internal sealed class TokenEndpoint(TokenStore tokens, SandboxOptions options, C
         }
 
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (!tokens.Knows(form["client_id"].ToString(), form["client_secret"].ToString()))
+        if (!Knows(form["client_id"].ToString(), form["client_secret"].ToString()))
         {
             await RefuseAsync(context, "invalid_client", "Unknown client or wrong secret.");
             return;
         }
 
         var grant = form["grant_type"].ToString();
-        if (grant is not ("none" or "trial_partners"))
+        if (grant is not ("none" or "trial_partners") && !(grant.Length > 0 && defects.Is(Defects.AnyGrant)))
         {
             await (grant.Length == 0
                 ? RefuseAsync(context, "invalid_request", "grant_type is missing.")
@@ -32,8 +32,8 @@ internal sealed class TokenEndpoint(TokenStore tokens, SandboxOptions options, C
             return;
         }
 
-        if (!ScopeList.TryParse(form["scope"].ToString(), out var scopes)
-            || scopes.HasFlag(ApiScopes.TrialPartnersWrite) != string.Equals(grant, "trial_partners", StringComparison.Ordinal))
+        if (!TryScopes(form["scope"].ToString(), out var scopes)
+            || (!defects.Is(Defects.TrialScopeForAll) && scopes.HasFlag(ApiScopes.TrialPartnersWrite) != string.Equals(grant, "trial_partners", StringComparison.Ordinal)))
         {
             await RefuseAsync(context, "invalid_scope", "A scope is missing, unknown or not for this grant.");
             return;
@@ -44,7 +44,10 @@ internal sealed class TokenEndpoint(TokenStore tokens, SandboxOptions options, C
         await SendAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteString("access_token", token);
-            if (options.Warts)
+            if (defects.Is(Defects.NoExpiry))
+            {
+            }
+            else if (options.Warts)
             {
                 json.WriteString("expires_in", options.TokenLifetimeSeconds.ToString(CultureInfo.InvariantCulture));
             }
@@ -55,17 +58,43 @@ internal sealed class TokenEndpoint(TokenStore tokens, SandboxOptions options, C
         });
     }
 
-    private static Task RefuseAsync(HttpContext context, string error, string description) =>
-        SendAsync(context, StatusCodes.Status400BadRequest, json =>
+    private bool Knows(string clientId, string clientSecret) => tokens.Knows(
+        defects.Is(Defects.AnyClient) ? options.ClientId : clientId, defects.Is(Defects.AnySecret) ? options.ClientSecret : clientSecret);
+
+    private bool TryScopes(string text, out ApiScopes scopes)
+    {
+        if (defects.Is(Defects.BlankSeparator))
+        {
+            return ScopeList.TryParse(text.Contains('+', StringComparison.Ordinal) ? "" : text.Replace(' ', '+'), out scopes);
+        }
+
+        if (defects.Is(Defects.UnknownScopesPass))
+        {
+            text = string.Join('+', text.Split('+').Where(name => ScopeList.TryParse(name, out _)));
+        }
+
+        return ScopeList.TryParse(text, out scopes);
+    }
+
+    private Task RefuseAsync(HttpContext context, string error, string description) => defects.Is(Defects.BareTokenError)
+        ? SendPlainAsync(context)
+        : SendAsync(context, StatusCodes.Status400BadRequest, json =>
         {
             json.WriteString("error", error);
             json.WriteString("error_description", description);
         });
 
-    private static async Task SendAsync(HttpContext context, int status, Action<Utf8JsonWriter> members)
+    private static async Task SendPlainAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.ContentType = "text/plain";
+        await context.Response.WriteAsync("no", context.RequestAborted);
+    }
+
+    private async Task SendAsync(HttpContext context, int status, Action<Utf8JsonWriter> members)
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentType = defects.Is(Defects.TokenAsText) ? "text/html" : "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();
