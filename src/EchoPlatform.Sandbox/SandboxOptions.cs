@@ -39,6 +39,12 @@ public sealed class SandboxOptions
     /// <summary>User name of the token's own partner, the root of the tree.</summary>
     public string PartnerUsername { get; set; } = "northwind-msp";
 
+    /// <summary>Password of the own partner on the login page of the authorization-code profile.</summary>
+    public string PortalPassword { get; set; } = "sandbox";
+
+    /// <summary>The client's registered redirect address; empty: any address of this machine.</summary>
+    public string RedirectUri { get; set; } = "";
+
     /// <summary>Seconds a token lives.</summary>
     public int TokenLifetimeSeconds { get; set; } = 3600;
 
@@ -102,6 +108,8 @@ public sealed class SandboxOptions
             (PartnerUsername.Length is > 0 and <= 64 && PartnerUsername.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '.' or '_' or '@')
                 && PartnerUsername is not ("0" or "." or ".."),
                 $"{Section}:PartnerUsername must be letters, digits, dot, dash, underscore or @"),
+            (PortalPassword.Length > 0, $"{Section}:PortalPassword must not be empty"),
+            (RedirectUri.Length == 0 || Uri.TryCreate(RedirectUri, UriKind.Absolute, out _), $"{Section}:RedirectUri must be an absolute address"),
             (TokenLifetimeSeconds is >= 1 and <= 86_400 * 365, $"{Section}:TokenLifetimeSeconds must be 1 to 31536000"),
             (Start.Year is >= 2000 and <= 2100, $"{Section}:Start must lie in the years 2000 to 2100"),
             (ClockSpeed is >= 0 and <= 86_400, $"{Section}:ClockSpeed must be 0 to 86400"),
@@ -126,6 +134,8 @@ internal sealed record Setting(string Name, string Meaning, Func<SandboxOptions,
         new("ClientId", "32 hexadecimal digits", (o, text) => Take(() => o.ClientId = text), o => o.ClientId),
         new("ClientSecret", "32 hexadecimal digits", (o, text) => Take(() => o.ClientSecret = text), o => o.ClientSecret),
         new("PartnerUsername", "the token's own partner", (o, text) => Take(() => o.PartnerUsername = text), o => o.PartnerUsername),
+        new("PortalPassword", "its password on the login page", (o, text) => Take(() => o.PortalPassword = text), o => o.PortalPassword),
+        new("RedirectUri", "registered redirect address; any of this machine", (o, text) => Take(() => o.RedirectUri = text), o => o.RedirectUri),
         new("TokenLifetimeSeconds", "seconds a token lives", (o, text) => Small(text, value => o.TokenLifetimeSeconds = value),
             o => o.TokenLifetimeSeconds),
         new("Start", "sandbox clock at the start", (o, text) => Date(text, value => o.Start = value),

@@ -59,7 +59,11 @@ public static class SandboxServer
         var pipeline = new ApiPipeline(options, tokens, counters, faults, world.Defects, timeProvider);
         app.Use(next => context => pipeline.InvokeAsync(context, next));
 
-        app.MapPost("/oauth2/token", (RequestDelegate)new TokenEndpoint(tokens, options, counters, world.Defects).HandleAsync);
+        var grants = new GrantStore(options, clock, timeProvider);
+        var authorize = new AuthorizeEndpoint(grants, options);
+        app.MapGet("/oauth2/authorize", (RequestDelegate)authorize.ShowAsync);
+        app.MapPost("/oauth2/authorize", (RequestDelegate)authorize.DecideAsync);
+        app.MapPost("/oauth2/token", (RequestDelegate)new TokenEndpoint(tokens, grants, options, counters, world.Defects).HandleAsync);
         var routes = new ApiRoutes(app, world, clock);
         GeneralEndpoints.Map(routes);
         PartnerEndpoints.Map(routes);
@@ -80,7 +84,7 @@ public static class SandboxServer
         BrowseEndpoints.Map(routes);
         RestoreEndpoints.Map(routes);
         ValidationEndpoints.Map(routes);
-        ControlRoutes.Map(app, world, clock, tokens, counters, faults);
+        ControlRoutes.Map(app, world, clock, tokens, grants, counters, faults);
         return app;
     }
 

@@ -114,7 +114,8 @@ internal static class Cli
 
           --api URL        base address of the API server
           --auth URL       base address of the authorization server
-          --read-only      only checks that send nothing but GET (and POST for tokens), with scopes for reading
+          --read-only      only checks that send nothing but GET (and POST for tokens). Scopes for reading, except that
+                           browsing volumes asks for computers_write, too
           --only NAMES     only these checks, separated by commas
           --patience N     seconds to follow an action before the check gives up (30)
           --json           one JSON document instead of a table

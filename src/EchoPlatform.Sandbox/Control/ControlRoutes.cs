@@ -14,7 +14,7 @@ internal static class ControlRoutes
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     public static void Map(
-        IEndpointRouteBuilder routes, VendorWorld world, SandboxClock clock, TokenStore tokens, Counters counters, Faults faults)
+        IEndpointRouteBuilder routes, VendorWorld world, SandboxClock clock, TokenStore tokens, GrantStore grants, Counters counters, Faults faults)
     {
         var truth = new Truth(world, clock);
         Get(routes, "/_sandbox/counters", context => WriteAsync(context, counters.Write));
@@ -45,6 +45,7 @@ internal static class ControlRoutes
             tokens.Revoke();
             return NoContent(context);
         }));
+        Delete(routes, "/_sandbox/grants", grants.Clear);
         Post<Fault>(routes, "/_sandbox/faults", (context, fault) =>
         {
             if (fault.Path is not ['/', ..] || fault.Times < 1 || fault.Every < 1 || fault.Status is < 200 or > 599)

@@ -4,8 +4,8 @@ using EchoPlatform.Sandbox.Control;
 
 namespace EchoPlatform.Sandbox.OAuth;
 
-/// <summary><c>POST /oauth2/token</c>: OAuth 2.0 draft 10, profile "client credentials".</summary>
-internal sealed class TokenEndpoint(TokenStore tokens, SandboxOptions options, Counters counters, Defects defects)
+/// <summary><c>POST /oauth2/token</c>: OAuth 2.0 draft 10, profile "client credentials", and the exchange of codes and refresh tokens.</summary>
+internal sealed class TokenEndpoint(TokenStore tokens, GrantStore grants, SandboxOptions options, Counters counters, Defects defects)
 {
     /// <remarks>The error bodies are INFERRED from the draft: the vendor's page is cut before them.</remarks>
     public async Task HandleAsync(HttpContext context)
@@ -24,6 +24,12 @@ internal sealed class TokenEndpoint(TokenStore tokens, SandboxOptions options, C
         }
 
         var grant = form["grant_type"].ToString();
+        if (grant is "authorization_code" or "refresh_token")
+        {
+            await ExchangeAsync(context, form, grant);
+            return;
+        }
+
         if (grant is not ("none" or "trial_partners") && !(grant.Length > 0 && defects.Is(Defects.AnyGrant)))
         {
             await (grant.Length == 0
@@ -39,11 +45,31 @@ internal sealed class TokenEndpoint(TokenStore tokens, SandboxOptions options, C
             return;
         }
 
+        await GrantAsync(context, scopes, refresh: null);
+    }
+
+    /// <remarks>INFERRED from the draft. A refresh token is good for one use; the answer brings the next.</remarks>
+    private async Task ExchangeAsync(HttpContext context, IFormCollection form, string grant)
+    {
+        var consent = string.Equals(grant, "refresh_token", StringComparison.Ordinal)
+            ? grants.UseRefresh(form["refresh_token"].ToString())
+            : grants.UseCode(form["code"].ToString(), form["redirect_uri"].ToString());
+        await (consent is null
+            ? RefuseAsync(context, "invalid_grant", "The code or refresh token is unknown, used, expired or another client's.")
+            : GrantAsync(context, consent.Scopes, grants.NewRefresh(consent)));
+    }
+
+    private async Task GrantAsync(HttpContext context, ApiScopes scopes, string? refresh)
+    {
         var token = tokens.Issue(scopes);
         counters.TokenIssued();
         await SendAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteString("access_token", token);
+            if (refresh is not null)
+            {
+                json.WriteString("refresh_token", refresh);
+            }
             if (defects.Is(Defects.NoExpiry))
             {
             }
