@@ -33,7 +33,11 @@ internal static class AgentRoutes
                 return ControlRoutes.RefuseAsync(context, "account and computer must name a computer");
             }
 
-            agent.Forced = body.Online;
+            lock (world.State.Gate)
+            {
+                agent.Forced = body.Online;
+            }
+
             return ControlRoutes.NoContent(context);
         });
         ControlRoutes.Post<Next>(routes, "/_sandbox/actions/next", (context, body) =>
