@@ -40,6 +40,7 @@ internal static class PlanEndpoints
     {
         var body = call.Body;
         rules.Need(body.Text("name") is { Length: > 0 }, "name");
+        rules.Need(body.Whole("computers") is null or (>= 0 and <= 1_000_000), "computers");
         foreach (var name in (ReadOnlySpan<string>)["base_usage", "base_price"])
         {
             rules.Need(body.Money(name) is null or >= 0, name);

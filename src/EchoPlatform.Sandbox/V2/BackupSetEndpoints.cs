@@ -44,7 +44,7 @@ internal static class BackupSetEndpoints
         var rules = call.Rules();
         var id = call.Body.Whole("backupSetId");
         var enabled = call.Body.Flag("value");
-        rules.Need(id is not null, "backupSetId");
+        rules.Need(id.Within(0, int.MaxValue), "backupSetId");
         rules.Need(enabled is not null, "value");
         if (rules.Broken)
         {
@@ -72,7 +72,7 @@ internal static class BackupSetEndpoints
         var rules = call.Rules();
         var id = call.Body.Whole("backupSetId");
         var data = call.Body.Flag("deleteData") ?? false;
-        rules.Need(id is not null, "backupSetId");
+        rules.Need(id.Within(0, int.MaxValue), "backupSetId");
         rules.Need(
             !data || !agent.Sets.TryGetValue((int)(id ?? 0), out var known) || DataDeletable.Contains(known.Type, StringComparer.Ordinal),
             "deleteData",

@@ -113,7 +113,7 @@ internal sealed class ApiPipeline(SandboxOptions options, TokenStore tokens, Cou
                 await RefuseAsync(
                     context,
                     defects.Is(Defects.MethodIs404) ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed,
-                     "The method is not allowed here.");
+                    "The method is not allowed here.");
                 return false;
             }
 

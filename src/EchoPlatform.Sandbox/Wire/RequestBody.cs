@@ -6,7 +6,7 @@ namespace EchoPlatform.Sandbox.Wire;
 internal static class RequestBody
 {
     /// <summary>Bytes.</summary>
-    public const int Most = 1024 * 1024;
+    public const int Most = 128 * 1024;
 
     public static async Task<(JsonElement Body, Answer? Refusal)> ReadAsync(HttpRequest request)
     {
