@@ -60,8 +60,12 @@ static void Welcome(SandboxOptions options, string url) => Console.WriteLine($$"
       GET         /_sandbox/truth           what there is to read; ?rows=accounts|computers|backup-actions[&account=NAME]
       POST        /_sandbox/secret          {"clientSecret":"...","revoke":true} changes the secret
       POST        /_sandbox/tokens/revoke   makes every token invalid
+      DELETE      /_sandbox/grants          makes every code and refresh token invalid
+      GET, POST   /_sandbox/agents          {"account":"...","computer":"0000","online":false}; GET ?account=...&computer=... shows it
+      POST        /_sandbox/actions/next    {"fail":"BackupSetActions_NotFound"} or {"warn":"..."}: how the next action ends
       POST, DELETE /_sandbox/faults         {"path":"/v1/accounts","status":503,"retryAfter":"1","times":2}
 
+    log in at   {{url}}/oauth2/authorize as {{options.PartnerUsername}}, password {{options.PortalPassword}}
     --help lists the settings. Ctrl+C stops it.
     """);
 

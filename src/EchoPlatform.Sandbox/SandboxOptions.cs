@@ -39,6 +39,12 @@ public sealed class SandboxOptions
     /// <summary>User name of the token's own partner, the root of the tree.</summary>
     public string PartnerUsername { get; set; } = "northwind-msp";
 
+    /// <summary>Password of the own partner on the login page of the authorization-code profile.</summary>
+    public string PortalPassword { get; set; } = "sandbox";
+
+    /// <summary>The client's registered redirect address; empty: any address of this machine.</summary>
+    public string RedirectUri { get; set; } = "";
+
     /// <summary>Seconds a token lives.</summary>
     public int TokenLifetimeSeconds { get; set; } = 3600;
 
@@ -47,6 +53,9 @@ public sealed class SandboxOptions
 
     /// <summary>Sandbox seconds per real second; 0: it moves only when told to.</summary>
     public double ClockSpeed { get; set; }
+
+    /// <summary>The values <see cref="Defect"/> can have, each with what then goes wrong.</summary>
+    public static IReadOnlyDictionary<string, string> KnownDefects => Defects.Meanings;
 
     /// <summary>Reads the section; throws with every problem at once.</summary>
     public static SandboxOptions Read(IConfiguration configuration)
@@ -92,33 +101,21 @@ public sealed class SandboxOptions
             (Accounts is >= 1 and <= 100_000, $"{Section}:Accounts must be 1 to 100000"),
             (ActionsPerAccount is >= 1 and <= 1_000_000, $"{Section}:ActionsPerAccount must be 1 to 1000000"),
             (LatencyMs is >= 0 and <= 60_000, $"{Section}:LatencyMs must be 0 to 60000"),
-            (Defect.Length == 0 || Defects.All.ContainsKey(Defect),
-                $"{Section}:Defect '{Defect}' is unknown; known are {string.Join(", ", Defects.All.Keys)}"),
+            (Defect.Length == 0 || KnownDefects.ContainsKey(Defect),
+                $"{Section}:Defect '{Defect}' is unknown; known are {string.Join(", ", KnownDefects.Keys)}"),
             (IsHex32(ClientId), $"{Section}:ClientId must be 32 hexadecimal digits"),
             (IsHex32(ClientSecret), $"{Section}:ClientSecret must be 32 hexadecimal digits"),
             (PartnerUsername.Length is > 0 and <= 64 && PartnerUsername.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '.' or '_' or '@')
                 && PartnerUsername is not ("0" or "." or ".."),
                 $"{Section}:PartnerUsername must be letters, digits, dot, dash, underscore or @"),
+            (PortalPassword.Length > 0, $"{Section}:PortalPassword must not be empty"),
+            (RedirectUri.Length == 0 || Uri.TryCreate(RedirectUri, UriKind.Absolute, out _), $"{Section}:RedirectUri must be an absolute address"),
             (TokenLifetimeSeconds is >= 1 and <= 86_400 * 365, $"{Section}:TokenLifetimeSeconds must be 1 to 31536000"),
             (Start.Year is >= 2000 and <= 2100, $"{Section}:Start must lie in the years 2000 to 2100"),
             (ClockSpeed is >= 0 and <= 86_400, $"{Section}:ClockSpeed must be 0 to 86400"),
         ];
         return rules.Where(rule => !rule.Holds).Select(rule => rule.Problem);
     }
-}
-
-/// <summary>Faults that can be built in on purpose, to prove that a check notices them.</summary>
-internal static class Defects
-{
-    public const string LoseARow = "lose-a-row";
-
-    public const string SinceByLastUpdate = "since-by-last-update";
-
-    public static IReadOnlyDictionary<string, string> All { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
-    {
-        [LoseARow] = "the last row of every listing is never served",
-        [SinceByLastUpdate] = "since looks at the last update of an action instead of its start",
-    };
 }
 
 /// <summary>One setting as text: for reading, and for --help.</summary>
@@ -133,10 +130,12 @@ internal sealed record Setting(string Name, string Meaning, Func<SandboxOptions,
             o => o.ActionsPerAccount),
         new("LatencyMs", "milliseconds added to every answer", (o, text) => Small(text, value => o.LatencyMs = value), o => o.LatencyMs),
         new("Warts", "the oddities of the vendor's examples", (o, text) => Flag(text, value => o.Warts = value), o => o.Warts),
-        new("Defect", "a fault built in on purpose: " + string.Join(", ", Defects.All.Keys), (o, text) => Take(() => o.Defect = text), o => o.Defect),
+        new("Defect", "a fault built in on purpose; a wrong name lists them all", (o, text) => Take(() => o.Defect = text), o => o.Defect),
         new("ClientId", "32 hexadecimal digits", (o, text) => Take(() => o.ClientId = text), o => o.ClientId),
         new("ClientSecret", "32 hexadecimal digits", (o, text) => Take(() => o.ClientSecret = text), o => o.ClientSecret),
         new("PartnerUsername", "the token's own partner", (o, text) => Take(() => o.PartnerUsername = text), o => o.PartnerUsername),
+        new("PortalPassword", "its password on the login page", (o, text) => Take(() => o.PortalPassword = text), o => o.PortalPassword),
+        new("RedirectUri", "registered redirect address; any of this machine", (o, text) => Take(() => o.RedirectUri = text), o => o.RedirectUri),
         new("TokenLifetimeSeconds", "seconds a token lives", (o, text) => Small(text, value => o.TokenLifetimeSeconds = value),
             o => o.TokenLifetimeSeconds),
         new("Start", "sandbox clock at the start", (o, text) => Date(text, value => o.Start = value),

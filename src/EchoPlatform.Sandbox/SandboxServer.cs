@@ -1,6 +1,7 @@
 using EchoPlatform.Sandbox.Control;
 using EchoPlatform.Sandbox.Endpoints;
 using EchoPlatform.Sandbox.OAuth;
+using EchoPlatform.Sandbox.V2;
 using EchoPlatform.Sandbox.Wire;
 using EchoPlatform.Sandbox.World;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -51,16 +52,35 @@ public static class SandboxServer
         var tokens = new TokenStore(options, clock, timeProvider);
         var counters = new Counters();
         var faults = new Faults();
-        var pipeline = new ApiPipeline(options, tokens, counters, faults, timeProvider);
+        var pipeline = new ApiPipeline(options, tokens, counters, faults, world.Defects, timeProvider);
         app.Use(next => context => pipeline.InvokeAsync(context, next));
 
-        app.MapPost("/oauth2/token", (RequestDelegate)new TokenEndpoint(tokens, options, counters).HandleAsync);
+        var grants = new GrantStore(options, clock, timeProvider);
+        var authorize = new AuthorizeEndpoint(grants, options);
+        app.MapGet("/oauth2/authorize", (RequestDelegate)authorize.ShowAsync);
+        app.MapPost("/oauth2/authorize", (RequestDelegate)authorize.DecideAsync);
+        app.MapPost("/oauth2/token", (RequestDelegate)new TokenEndpoint(tokens, grants, options, counters, world.Defects).HandleAsync);
         var routes = new ApiRoutes(app, world, clock);
         GeneralEndpoints.Map(routes);
         PartnerEndpoints.Map(routes);
         AccountEndpoints.Map(routes);
         ComputerEndpoints.Map(routes);
-        ControlRoutes.Map(app, world, clock, tokens, counters, faults);
+        AccountChanges.Map(routes);
+        ComputerChanges.Map(routes);
+        NotificationEndpoints.Map(routes);
+        PartnerChanges.Map(routes);
+        PlanEndpoints.Map(routes);
+        UserEndpoints.Map(routes);
+        LinkedEndpoints.Map(routes);
+        ProvisioningEndpoints.Map(routes);
+        CommunityEndpoints.Map(routes);
+        ActionEndpoints.Map(routes);
+        BackupSetEndpoints.Map(routes);
+        SettingsEndpoints.Map(routes);
+        BrowseEndpoints.Map(routes);
+        RestoreEndpoints.Map(routes);
+        ValidationEndpoints.Map(routes);
+        ControlRoutes.Map(app, world, clock, tokens, grants, counters, faults);
         return app;
     }
 

@@ -14,7 +14,7 @@ internal static class ControlRoutes
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     public static void Map(
-        IEndpointRouteBuilder routes, VendorWorld world, SandboxClock clock, TokenStore tokens, Counters counters, Faults faults)
+        IEndpointRouteBuilder routes, VendorWorld world, SandboxClock clock, TokenStore tokens, GrantStore grants, Counters counters, Faults faults)
     {
         var truth = new Truth(world, clock);
         Get(routes, "/_sandbox/counters", context => WriteAsync(context, counters.Write));
@@ -24,6 +24,7 @@ internal static class ControlRoutes
             ? WriteAsync(context, json => WriteNow(json, clock))
             : RefuseAsync(context, "advanceSeconds must be 0 or more and not a century"));
         Get(routes, "/_sandbox/truth", context => TruthAsync(context, world, truth));
+        AgentRoutes.Map(routes, world, clock);
         Post<Swap>(routes, "/_sandbox/secret", (context, body) =>
         {
             if (body.ClientSecret is not { Length: 32 } secret || !secret.All(char.IsAsciiHexDigit))
@@ -44,6 +45,7 @@ internal static class ControlRoutes
             tokens.Revoke();
             return NoContentAsync(context);
         }));
+        Delete(routes, "/_sandbox/grants", grants.Clear);
         Post<Fault>(routes, "/_sandbox/faults", (context, fault) =>
         {
             if (fault.Path is not ['/', ..] || fault.Times < 1 || fault.Every < 1 || fault.Status is < 200 or > 599)
@@ -91,7 +93,7 @@ internal static class ControlRoutes
         json.WriteEndObject();
     }
 
-    private static void Get(IEndpointRouteBuilder routes, string path, RequestDelegate handler) => routes.MapGet(path, handler);
+    internal static void Get(IEndpointRouteBuilder routes, string path, RequestDelegate handler) => routes.MapGet(path, handler);
 
     private static void Delete(IEndpointRouteBuilder routes, string path, Action act) => routes.MapDelete(path, (RequestDelegate)(context =>
     {
@@ -99,7 +101,7 @@ internal static class ControlRoutes
         return NoContentAsync(context);
     }));
 
-    private static void Post<T>(IEndpointRouteBuilder routes, string path, Func<HttpContext, T, Task> handler)
+    internal static void Post<T>(IEndpointRouteBuilder routes, string path, Func<HttpContext, T, Task> handler)
         where T : class =>
         routes.MapPost(path, (RequestDelegate)(async context =>
         {
@@ -117,13 +119,13 @@ internal static class ControlRoutes
             await (body is null ? RefuseAsync(context, "a JSON object is wanted") : handler(context, body));
         }));
 
-    private static Task NoContentAsync(HttpContext context)
+    internal static Task NoContentAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
 
-    private static Task RefuseAsync(HttpContext context, string problem)
+    internal static Task RefuseAsync(HttpContext context, string problem)
     {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return WriteAsync(context, json =>
@@ -134,7 +136,7 @@ internal static class ControlRoutes
         });
     }
 
-    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    internal static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Relaxed);

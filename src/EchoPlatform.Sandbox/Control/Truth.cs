@@ -31,6 +31,16 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
         json.WriteNumber("computers", world.ComputerCount);
         json.WriteNumber("backupActions", actions);
         json.WriteNumber("openActions", open);
+        lock (world.State.Gate)
+        {
+            json.WriteNumber("createdAccounts", world.State.CreatedAccounts);
+            json.WriteNumber("createdPartners", world.State.CreatedPartners);
+            json.WriteNumber("canceledAccounts", world.Accounts.Count(account => account.Canceled));
+            json.WriteNumber("canceledPartners", world.Partners.Count(partner => partner.Canceled));
+            json.WriteNumber("deletedComputers", world.State.DeletedComputers);
+            json.WriteNumber("remoteActions", world.State.RemoteActions);
+        }
+
         json.WriteEndObject();
     }
 
@@ -80,7 +90,7 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
         "computers" => new ListSource<int>([.. Enumerable.Range(0, account.Computers)], (row, index) =>
         {
             row.Begin(0);
-            ComputerEndpoints.Describe(row, account, world.ComputerOf(account, index), now);
+            ComputerEndpoints.Describe(row, world.State, account, world.ComputerOf(account, index), now);
             row.End();
         }),
         _ => new ActionQuery(world, account, now, default),

@@ -22,7 +22,7 @@ internal static class AccountEndpoints
         row.Number(Members.AccountId, account.Id);
         row.Text(Members.Username, account.Username);
         row.Date(Members.SignupDate, account.SignedUp, -300);
-        row.Text(Members.Status, account.Status);
+        row.Text(Members.Status, account.StatusNow);
         row.Number(Members.Usage, account.Usage.At(clock));
         row.Text(Members.ReferenceCode, account.ReferenceCode);
     }
@@ -77,14 +77,15 @@ internal static class AccountEndpoints
         }
 
         var query = call.Query(AvailablePlans);
-        var best = World.Plans.All.MinBy(plan => PlanRow.CostOf(plan, account, call.Clock))!;
-        return call.Page(query, account, new ListSource<Plan>(PlanRow.Sort(query), (row, plan) =>
+        var plans = call.State.PlansOf(account.Owner);
+        var best = plans.MinBy(plan => PlanRow.CostOf(plan, account, call.Clock))!;
+        return call.Page(query, account, new ListSource<Plan>(PlanRow.Sort(plans, query), (row, plan) =>
         {
             row.Begin(Mix.Of(account.Key, 900 + plan.Id));
             row.Number(Members.PlanId, plan.Id);
             PlanRow.Describe(row, plan);
             row.Money(Members.TotalCost, PlanRow.CostOf(plan, account, call.Clock));
-            row.Flag(Members.IsCurrent, plan.Id == account.Plan);
+            row.Flag(Members.IsCurrent, plan.Id == account.Plan || call.Defects.Is(Defects.EveryPlanCurrent));
             row.Flag(Members.IsOptimal, plan == best);
             row.End();
         }));

@@ -23,8 +23,8 @@ internal static class ActionPage
             type < 0 ? null : (ActionType)type,
             status < 0 ? null : (ActionStatus)status,
             since,
-            string.Equals(call.World.Options.Defect, Defects.SinceByLastUpdate, StringComparison.Ordinal),
-            computer);
+            call.Defects.Is(Defects.SinceByLastUpdate),
+            call.Defects.Is(Defects.HistoryOfAllComputers) ? null : computer);
         var order = query.OrderBy < 0 ? ActionOrder.LocalStart : (ActionOrder)query.OrderBy;
         return call.Page(query, account, new ActionQuery(call.World, account, call.Clock, filter, order, query.Descending));
     }

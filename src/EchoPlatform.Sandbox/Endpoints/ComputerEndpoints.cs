@@ -1,4 +1,5 @@
 using EchoPlatform.Sandbox.OAuth;
+using EchoPlatform.Sandbox.State;
 using EchoPlatform.Sandbox.Wire;
 using EchoPlatform.Sandbox.World;
 
@@ -16,16 +17,17 @@ internal static class ComputerEndpoints
         routes.Get("/v1/accounts/{username}/computers/{computer}/action_history", ApiScopes.ComputersRead, ActionHistory);
     }
 
-    public static void Describe(RowWriter row, Account account, in Computer computer, long clock)
+    public static void Describe(RowWriter row, VendorState state, Account account, in Computer computer, long clock)
     {
+        var info = state.InfoOf(computer);
         row.Text(Members.Username, account.Username);
         row.Text(Members.ComputerId, computer.Id);
         row.Date(Members.SignupDate, computer.SignedUp, computer.OffsetMinutes);
-        row.Text(Members.Status, computer.Status);
+        row.Text(Members.Status, state.StatusOf(computer));
         row.QuotedNumber(Members.Usage, computer.Usage.At(clock));
-        row.Text(Members.Named, computer.Name);
-        row.Text(Members.Email, computer.Email);
-        row.Text(Members.Phone, computer.Phone);
+        row.Text(Members.Named, info.Name);
+        row.Text(Members.Email, info.Email);
+        row.Text(Members.Phone, info.Phone);
     }
 
     private static string PathTo(Account account, in Computer computer) => $"{Links.To(account)}/computers/{computer.Id}";
@@ -41,14 +43,14 @@ internal static class ComputerEndpoints
         var query = call.Query(Shape);
         var all = Enumerable.Range(0, account.Computers).Select(index => call.World.ComputerOf(account, index));
         var rows = Order.By(all, query, query.OrderBy == 1
-            ? (left, right) => string.CompareOrdinal(left.Name, right.Name)
+            ? (left, right) => string.CompareOrdinal(call.State.InfoOf(left).Name, call.State.InfoOf(right).Name)
             : (left, right) => left.Index.CompareTo(right.Index));
         return call.Page(query, account, new ListSource<Computer>(rows, (row, computer) =>
         {
             row.Begin(computer.Key ^ 3);
             row.Text(Members.ComputerId, computer.Id);
-            row.Text(Members.Named, computer.Name);
-            row.Text(Members.Status, computer.Status);
+            row.Text(Members.Named, call.State.InfoOf(computer).Name);
+            row.Text(Members.Status, call.State.StatusOf(computer));
             row.QuotedNumber(Members.Usage, computer.Usage.At(call.Clock));
             row.Self(call.Href(PathTo(account, computer), computer.Key));
             row.End();
@@ -63,7 +65,7 @@ internal static class ComputerEndpoints
         }
 
         var row = call.Resource(computer.Key);
-        Describe(row, account, computer, call.Clock);
+        Describe(row, call.State, account, computer, call.Clock);
         row.Related(
             call,
             PathTo(account, computer),
@@ -86,9 +88,10 @@ internal static class ComputerEndpoints
         }
 
         var row = call.Resource(computer.Key ^ 1);
-        row.Text(Members.Named, computer.Name);
-        row.Text(Members.Email, computer.Email);
-        row.Text(Members.Phone, computer.Phone);
+        var info = call.State.InfoOf(computer);
+        row.Text(Members.Named, info.Name);
+        row.Text(Members.Email, info.Email);
+        row.Text(Members.Phone, info.Phone);
         return call.Done();
     }
 

@@ -30,7 +30,14 @@ internal static class GeneralEndpoints
         var found = asked == "0" ? call.World.Root : call.World.Find(asked);
         if (found is null)
         {
-            return Answer.NotFound;
+            return call.State.FindUser(asked) is var (partner, user)
+                ? Answer.SeeOther(call.Href(UserEndpoints.PathTo(partner, user), Mix.Of(asked)))
+                : Answer.NotFound;
+        }
+
+        if (call.Defects.Is(Defects.LocatorNamesOwner) && found is Account { Owner: var owner })
+        {
+            found = owner;
         }
 
         var path = Links.To(found);

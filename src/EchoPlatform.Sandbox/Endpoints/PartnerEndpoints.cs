@@ -8,11 +8,11 @@ internal static class PartnerEndpoints
 {
     private static readonly ListShape Signups = new(100, ["TYPE", "USERNAME", "NAME"]);
 
-    private static readonly ListShape Percentages = new(50, ["TYPE", "USERNAME", "NAME"]);
+    public static readonly ListShape Percentages = new(50, ["TYPE", "USERNAME", "NAME"]);
 
     private static readonly ListShape PlanShape = new(50, ["PLAN_ID", "PLAN_NAME", "PRICE"]);
 
-    private static readonly string[] Types = ["ACCOUNT", "PARTNER"];
+    public static readonly string[] Types = ["ACCOUNT", "PARTNER"];
 
     private static readonly string[] Statuses = ["ACTIVE", "TEST", "FROZEN", "CANCELED"];
 
@@ -36,7 +36,7 @@ internal static class PartnerEndpoints
         row.Number(Members.PartnerId, partner.Id);
         row.Text(Members.Username, partner.Username);
         row.Date(Members.SignupDate, partner.SignedUp, -300);
-        row.Text(Members.Status, partner.Status);
+        row.Text(Members.Status, partner.StatusNow);
         row.Number(Members.Usage, partner.Usage.At(call.Clock));
         row.Text(Members.Type, "VOLUME");
         row.Related(
@@ -89,7 +89,7 @@ internal static class PartnerEndpoints
         }
 
         var query = call.Query(PlanShape);
-        return call.Page(query, partner, new ListSource<Plan>(PlanRow.Sort(query), (row, plan) =>
+        return call.Page(query, partner, new ListSource<Plan>(PlanRow.Sort(call.State.PlansOf(partner), query), (row, plan) =>
         {
             row.Begin(Mix.Of(partner.Key, 900 + plan.Id));
             row.Number(Members.PlanId, plan.Id);
@@ -113,7 +113,7 @@ internal static class PartnerEndpoints
         var rows = Children(query, partner, since: null);
         return call.Page(query, partner, new ListSource<Signup>(rows, (row, child) =>
         {
-            var plan = child is Account account ? Plans.Of(account) : Plans.All[^1];
+            var plan = child is Account account ? call.State.PlanOf(account) : Plans.All[^1];
             var usage = child.Usage.At(call.Clock);
             row.Begin(child.Key ^ 6);
             row.Text(Members.Username, child.Username);
@@ -123,12 +123,12 @@ internal static class PartnerEndpoints
             row.Text(Members.PlanName, plan.Name);
             row.Number(Members.TotalUsage, usage);
             row.Number(Members.AdditionalUsage, Math.Max(0, usage - plan.BaseUsage));
-            row.Money(Members.Percentage, Math.Round(100m * usage / plan.BaseUsage, 2));
+            row.Money(Members.Percentage, plan.BaseUsage == 0 ? 0 : Math.Round(100m * usage / plan.BaseUsage, 2));
             row.End();
         }));
     }
 
-    private static IReadOnlyList<Signup> Children(ListQuery query, Partner partner, long? since)
+    public static IReadOnlyList<Signup> Children(ListQuery query, Partner partner, long? since)
     {
         var type = query.Constant("type", Types);
         var status = query.Constant("status", Statuses);
@@ -141,7 +141,7 @@ internal static class PartnerEndpoints
         return type < 0 && status < 0 && since is null
             ? sorted
             : [.. sorted.Where(child => (type < 0 || child.IsPartner == (type == 1))
-                && (status < 0 || string.Equals(child.Status, Statuses[status], StringComparison.Ordinal))
+                && (status < 0 || string.Equals(child.StatusNow, Statuses[status], StringComparison.Ordinal))
                 && (since is null || child.SignedUp >= since))];
     }
 }

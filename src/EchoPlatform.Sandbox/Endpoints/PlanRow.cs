@@ -5,7 +5,7 @@ namespace EchoPlatform.Sandbox.Endpoints;
 
 internal static class PlanRow
 {
-    public static IReadOnlyList<Plan> Sort(ListQuery query) => Order.By(World.Plans.All, query, query.OrderBy switch
+    public static IReadOnlyList<Plan> Sort(IEnumerable<Plan> plans, ListQuery query) => Order.By(plans, query, query.OrderBy switch
     {
         1 => (left, right) => string.CompareOrdinal(left.Name, right.Name),
         2 => (left, right) => left.BasePrice.CompareTo(right.BasePrice),
@@ -19,23 +19,24 @@ internal static class PlanRow
         row.Money(Members.SetupPrice, plan.SetupPrice);
         row.Number(Members.BaseUsage, plan.BaseUsage);
         row.Money(Members.BasePrice, plan.BasePrice);
-        row.Number(Members.ExtraUsage, Plan.ExtraUsage);
+        row.Number(Members.ExtraUsage, plan.ExtraUsage);
         row.Money(Members.ExtraPrice, plan.ExtraPrice);
         row.Number(Members.Computers, plan.Computers);
-        row.Number(Members.ComputersUsage, plan.BaseUsage / 10);
-        row.Money(Members.ComputersPrice, 4m);
-        row.Money(Members.LocalBackupPrice, 4m);
-        row.Money(Members.VmHostPrice, 55m);
-        row.Money(Members.DiskImagePrice, 50m);
-        row.Money(Members.EsSeatPrice, 25m);
-        row.Money(Members.EsConnectionPrice, 20m);
-        row.Money(Members.EsCostExtraBlock, 40m);
+        row.Number(Members.ComputersUsage, plan.ComputersUsage);
+        row.Money(Members.ComputersPrice, plan.ComputersPrice);
+        row.Money(Members.LocalBackupPrice, plan.LocalBackupPrice);
+        row.Money(Members.VmHostPrice, plan.VmHostPrice);
+        row.Money(Members.DiskImagePrice, plan.DiskImagePrice);
+        row.Money(Members.EsSeatPrice, plan.EsSeatPrice);
+        row.Money(Members.EsConnectionPrice, plan.EsConnectionPrice);
+        row.Money(Members.EsCostExtraBlock, plan.EsCostExtraBlock);
     }
 
     public static decimal CostOf(Plan plan, Account account, long clock)
     {
         var over = Math.Max(0, account.Usage.At(clock) - plan.BaseUsage);
-        var blocks = (over + Plan.ExtraUsage - 1) / Plan.ExtraUsage;
-        return plan.BasePrice + (blocks * plan.ExtraPrice) + (Math.Max(0, account.Computers - plan.Computers) * 4m);
+        var block = Math.Max(1, plan.ExtraUsage);
+        var blocks = (over + block - 1) / block;
+        return plan.BasePrice + (blocks * plan.ExtraPrice) + (Math.Max(0, account.Computers - plan.Computers) * plan.ComputersPrice);
     }
 }

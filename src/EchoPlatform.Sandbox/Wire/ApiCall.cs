@@ -1,9 +1,12 @@
+using System.Text.Json;
+using EchoPlatform.Sandbox.State;
 using EchoPlatform.Sandbox.World;
 
 namespace EchoPlatform.Sandbox.Wire;
 
 /// <summary>One authorised request: what it asks for, the world it asks, and the reply to write into.</summary>
-internal sealed class ApiCall(HttpContext context, VendorWorld world, long clock, string template, Reply reply)
+internal sealed class ApiCall(
+    HttpContext context, VendorWorld world, long clock, string template, Reply reply, JsonElement body, Defect? defect)
 {
     private string? host;
 
@@ -21,7 +24,16 @@ internal sealed class ApiCall(HttpContext context, VendorWorld world, long clock
 
     public string? Route(string name) => context.Request.RouteValues[name] as string;
 
-    public Account? Account() => Route("username") is { } username ? world.Find(username) as Account : null;
+    /// <summary>The JSON object sent along; undefined when the method has none.</summary>
+    public JsonElement Body => body;
+
+    public VendorState State => world.State;
+
+    public Defects Defects => world.Defects;
+
+    public string? Asked(string name) => context.Request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    public Account? Account() => (Route("username") ?? Route("account")) is { } username ? world.Find(username) as Account : null;
 
     public Partner? Partner() => Route("username") is { } username ? world.Find(username) as Partner : null;
 
@@ -32,7 +44,28 @@ internal sealed class ApiCall(HttpContext context, VendorWorld world, long clock
         return index >= 0 && index < account.Computers;
     }
 
-    public ListQuery Query(ListShape shape, int? defaultSize = null) => new(context.Request.Query, shape, defaultSize);
+    /// <summary>The computer of the path with its account; false when there is none.</summary>
+    public bool TryComputer(out Account account, out Computer computer)
+    {
+        computer = default;
+        account = Account()!;
+        return account is not null && TryComputer(account, out computer);
+    }
+
+    public Rules Rules() => new(defect?.Unchecked);
+
+    /// <summary>Writes a v2 body: <c>{"data": ...}</c>.</summary>
+    public Answer Data(Action<Utf8JsonWriter> data, int status = StatusCodes.Status200OK)
+    {
+        reply.Json.WriteStartObject();
+        reply.Json.WritePropertyName(defect?.DataName ?? "data");
+        data(reply.Json);
+        reply.Json.WriteEndObject();
+        return new Answer(status);
+    }
+
+    public ListQuery Query(ListShape shape, int? defaultSize = null) =>
+        new(context.Request.Query, shape, defaultSize, defect);
 
     /// <summary>Starts a single resource.</summary>
     public RowWriter Resource(ulong key)
@@ -59,22 +92,30 @@ internal sealed class ApiCall(HttpContext context, VendorWorld world, long clock
 
         var warts = ListWarts.Of(owner, template, Warts);
         var count = rows.Count;
-        if (string.Equals(world.Options.Defect, Defects.LoseARow, StringComparison.Ordinal) && count > 1)
+        if (Defects.Is(Defects.LoseARow) && count > 1)
         {
             count--;
         }
 
         var (from, to, next) = warts.Window(query.Page, query.Size, count);
+        if (to <= from && query.Page > 1 && Defects.Is(Defects.BeyondTheEnd))
+        {
+            return Answer.NotFound;
+        }
+
         var json = reply.Json;
         json.WriteStartObject();
         json.WriteNumber(Members.Page, query.Page);
         json.WriteNumber(Members.PageSize, query.Size);
-        json.WriteNumber(Members.Count, warts.CountShown(count, to - from));
+        if (!Defects.Is(Defects.NoCount))
+        {
+            json.WriteNumber(Members.Count, warts.CountShown(count, to - from));
+        }
         json.WriteStartArray(Members.Links);
-        PageLink("first", 1, warts);
+        PageLink(Defects.Is(Defects.NoFirstLink) ? "start" : "first", 1, warts);
         if (next)
         {
-            PageLink("next", query.Page + 1, warts);
+            PageLink("next", query.Page + (Defects.Is(Defects.NextSkips) ? 2 : 1), warts);
         }
 
         json.WriteEndArray();

@@ -5,7 +5,7 @@ using EchoPlatform.Sandbox.OAuth;
 namespace EchoPlatform.Sandbox.Wire;
 
 /// <summary>What every request meets on its way: counting, latency, injected faults, and for the API token, scope and headers.</summary>
-internal sealed class ApiPipeline(SandboxOptions options, TokenStore tokens, Counters counters, Faults faults, TimeProvider time)
+internal sealed class ApiPipeline(SandboxOptions options, TokenStore tokens, Counters counters, Faults faults, Defects defects, TimeProvider time)
 {
     private const string Scheme = "OAuth ";
 
@@ -48,7 +48,9 @@ internal sealed class ApiPipeline(SandboxOptions options, TokenStore tokens, Cou
     }
 
     /// <remarks>The shape of a v1 error is INFERRED (the vendor's page is cut before it); that of a v2 401 is documented.</remarks>
-    public static async Task RefuseAsync(HttpContext context, int status, string text)
+    public static Task RefuseAsync(HttpContext context, int status, string text) => RefuseAsync(context, status, [text]);
+
+    public static async Task RefuseAsync(HttpContext context, int status, IReadOnlyList<string> texts)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
@@ -57,13 +59,17 @@ internal sealed class ApiPipeline(SandboxOptions options, TokenStore tokens, Cou
         if (context.Request.Path.StartsWithSegments("/v2", StringComparison.Ordinal))
         {
             json.WriteStartArray(status == StatusCodes.Status401Unauthorized ? "error" : "errors");
-            json.WriteStringValue(text);
+            foreach (var text in texts)
+            {
+                json.WriteStringValue(text);
+            }
+
             json.WriteEndArray();
         }
         else
         {
             json.WriteNumber("code", status);
-            json.WriteString("message", text);
+            json.WriteString("message", string.Join("; ", texts));
         }
 
         json.WriteEndObject();
@@ -74,11 +80,27 @@ internal sealed class ApiPipeline(SandboxOptions options, TokenStore tokens, Cou
     {
         var header = context.Request.Headers.Authorization.ToString();
         var scopes = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && (options.Warts || header.StartsWith(Scheme, StringComparison.Ordinal))
+            && SchemeFits(context.Request.Path, header)
             ? tokens.Check(header[Scheme.Length..].Trim())
             : null;
+        if (defects.Is(Defects.AnyToken) && header.Length > 0)
+        {
+            scopes ??= (ApiScopes)~0;
+        }
+
+        if (defects.Is(Defects.NoTokenNeeded) && header.Length == 0)
+        {
+            scopes ??= (ApiScopes)~0;
+        }
+
         if (scopes is null)
         {
+            if (defects.Is(Defects.Bare401))
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return false;
+            }
+
             await RefuseAsync(context, StatusCodes.Status401Unauthorized, header.Length == 0 ? "Not authenticated." : "Token expired.");
             return false;
         }
@@ -88,11 +110,17 @@ internal sealed class ApiPipeline(SandboxOptions options, TokenStore tokens, Cou
             if (context.GetEndpoint()?.RequestDelegate is { } methodNotAllowed)
             {
                 await methodNotAllowed(context);
-                await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "The method is not allowed here.");
+                await RefuseAsync(
+                    context,
+                    defects.Is(Defects.MethodIs404) ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed,
+                    "The method is not allowed here.");
                 return false;
             }
 
-            await RefuseAsync(context, StatusCodes.Status404NotFound, "The resource does not exist.");
+            await RefuseAsync(
+                context,
+                defects.Is(Defects.UnknownPathFails) ? StatusCodes.Status500InternalServerError : StatusCodes.Status404NotFound,
+                "The resource does not exist.");
             return false;
         }
 
@@ -110,6 +138,11 @@ internal sealed class ApiPipeline(SandboxOptions options, TokenStore tokens, Cou
 
         return true;
     }
+
+    /// <remarks>The v2 pages write <c>Oauth</c>; that v1 takes any case is INFERRED.</remarks>
+    private bool SchemeFits(PathString path, string header) =>
+        header.StartsWith(Scheme, StringComparison.Ordinal)
+        || (!defects.Is(Defects.StrictScheme) && (options.Warts || path.StartsWithSegments("/v2", StringComparison.Ordinal)));
 
     /// <remarks>The header is documented as required; that its absence is 406 is INFERRED. */* is let through for people with curl.</remarks>
     private static bool AcceptsJson(HttpRequest request)

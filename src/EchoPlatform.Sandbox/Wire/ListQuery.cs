@@ -9,16 +9,20 @@ internal sealed record ListShape(int MaxSize, string[] OrderBy, int DefaultSize 
 internal sealed class ListQuery
 {
     private readonly IQueryCollection query;
+    private readonly Defect? defect;
 
     /// <remarks>
     /// INFERRED: a page size over the maximum is cut to it; what is no number, or no constant of the list, is refused; the
     /// default direction is ascending.
     /// </remarks>
-    public ListQuery(IQueryCollection query, ListShape shape, int? defaultSize = null)
+    public ListQuery(IQueryCollection query, ListShape shape, int? defaultSize = null, Defect? defect = null)
     {
+        this.defect = defect;
         this.query = query;
         Page = Number("page", 1, int.MaxValue);
-        Size = (int)Math.Min(shape.MaxSize, Number("page_size", defaultSize ?? shape.DefaultSize, long.MaxValue));
+        Size = (int)Math.Min(
+            defect is { Unbounded: true } ? 1_000_000 : shape.MaxSize,
+            Number("page_size", defect?.DefaultSize ?? defaultSize ?? shape.DefaultSize, long.MaxValue));
         OrderBy = Constant("order_by", shape.OrderBy);
         Descending = Constant("order_dir", ["ASC", "DESC"]) == 1;
     }
@@ -36,7 +40,7 @@ internal sealed class ListQuery
 
     public int Constant(string name, string[] allowed)
     {
-        if (!query.TryGetValue(name, out var values))
+        if (!TryGet(name, out var values))
         {
             return -1;
         }
@@ -53,7 +57,7 @@ internal sealed class ListQuery
     /// <summary>A date as Unix seconds, rounded up.</summary>
     public long? Date(string name)
     {
-        if (!query.TryGetValue(name, out var values))
+        if (!TryGet(name, out var values))
         {
             return null;
         }
@@ -69,7 +73,7 @@ internal sealed class ListQuery
 
     public long Number(string name, long otherwise, long max)
     {
-        if (!query.TryGetValue(name, out var values))
+        if (!TryGet(name, out var values))
         {
             return otherwise;
         }
@@ -84,4 +88,7 @@ internal sealed class ListQuery
         Problem ??= $"[{name}] must be a whole number of at least 1";
         return otherwise;
     }
+
+    private bool TryGet(string name, out Microsoft.Extensions.Primitives.StringValues values) =>
+        query.TryGetValue(name, out values) && !string.Equals(name, defect?.Ignore, StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace EchoPlatform.Sandbox.Wire;
@@ -68,6 +69,11 @@ internal static class Members
     public static readonly JsonEncodedText Username = Name("username");
     public static readonly JsonEncodedText VmHostPrice = Name("vm_host_price");
     public static readonly JsonEncodedText Warnings = Name("warnings");
+
+    private static readonly ConcurrentDictionary<string, JsonEncodedText> Others = new(StringComparer.Ordinal);
+
+    /// <summary>A name that is not worth a field of its own.</summary>
+    public static JsonEncodedText Of(string name) => Others.GetOrAdd(name, Name);
 
     private static JsonEncodedText Name(string name) => JsonEncodedText.Encode(name);
 }

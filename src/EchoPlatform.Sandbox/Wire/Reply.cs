@@ -42,14 +42,18 @@ internal sealed class Reply : IResettable
         return bytes.WrittenMemory;
     }
 
-    public async Task SendAsync(HttpContext context)
+    public async Task SendAsync(HttpContext context, Defect? defect = null)
     {
         var body = Take();
         var response = context.Response;
-        response.ContentType = "application/json; charset=utf-8";
-        if (Coding(context.Request) is { } coding)
+        response.ContentType = defect?.ContentType ?? "application/json; charset=utf-8";
+        if (body.IsEmpty)
         {
-            body = Compress(body.Span, coding);
+            response.ContentType = null;
+        }
+        else if (Coding(context.Request) is { } coding)
+        {
+            body = string.Equals(defect?.FakeCoding, coding, StringComparison.Ordinal) ? body : Compress(body.Span, coding);
             response.Headers.ContentEncoding = coding;
         }
 

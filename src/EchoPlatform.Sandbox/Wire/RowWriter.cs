@@ -51,6 +51,12 @@ internal sealed class RowWriter(Utf8JsonWriter json)
 
     public RowStyle Style { get; set; }
 
+    /// <summary>A member to leave out, by defect.</summary>
+    public string? Omit { get; set; }
+
+    /// <summary>Whether dates lose their offset, by defect.</summary>
+    public bool BareDates { get; set; }
+
     /// <summary>Called after every object; for writing one a line.</summary>
     public Action? Ended { get; init; }
 
@@ -117,6 +123,11 @@ internal sealed class RowWriter(Utf8JsonWriter json)
 
     public void End()
     {
+        if (Omit is not null)
+        {
+            LeaveOut(Omit);
+        }
+
         var draw = Style == RowStyle.Odd ? Mix.Of(key, 77) : 0;
         var odd = Style == RowStyle.Odd;
         json.WriteStartObject();
@@ -173,7 +184,7 @@ internal sealed class RowWriter(Utf8JsonWriter json)
             case Kind.Date:
                 Span<byte> date = stackalloc byte[IsoDate.Length];
                 IsoDate.Write(date, member.Number, member.Scale);
-                json.WriteString(member.Name, date);
+                json.WriteString(member.Name, BareDates ? date[..^6] : date);
                 break;
             case Kind.NoDate when odd:
                 json.WriteString(member.Name, ""u8);
@@ -236,6 +247,24 @@ internal sealed class RowWriter(Utf8JsonWriter json)
         }
 
         json.WriteEndArray();
+    }
+
+    private void LeaveOut(string name)
+    {
+        var kept = 0;
+        for (var index = 0; index < count; index++)
+        {
+            if (!string.Equals(members[index].Name.Value, name, StringComparison.Ordinal))
+            {
+                members[kept++] = members[index];
+            }
+        }
+
+        count = kept;
+        if (name is "link" or "links")
+        {
+            links.Clear();
+        }
     }
 
     private ref Member Add(in JsonEncodedText name, Kind kind)

@@ -2,11 +2,27 @@ namespace EchoPlatform.Sandbox.World;
 
 internal sealed record Plan(int Id, string Name, long BaseUsage, decimal BasePrice, int Computers)
 {
-    public decimal SetupPrice => Id % 2 == 0 ? 0m : 9.5m;
+    public decimal SetupPrice { get; init; } = Id % 2 == 0 ? 0m : 9.5m;
 
-    public static long ExtraUsage => 1L << 30;
+    public long ExtraUsage { get; init; } = 1L << 30;
 
-    public decimal ExtraPrice => 0.9m - (0.05m * Id);
+    public decimal ExtraPrice { get; init; } = 0.9m - (0.05m * Id);
+
+    public long ComputersUsage { get; init; } = BaseUsage / 10;
+
+    public decimal ComputersPrice { get; init; } = 4m;
+
+    public decimal LocalBackupPrice { get; init; } = 4m;
+
+    public decimal VmHostPrice { get; init; } = 55m;
+
+    public decimal DiskImagePrice { get; init; } = 50m;
+
+    public decimal EsSeatPrice { get; init; } = 25m;
+
+    public decimal EsConnectionPrice { get; init; } = 20m;
+
+    public decimal EsCostExtraBlock { get; init; } = 40m;
 }
 
 internal sealed record CancellationReason(int Id, string Name, bool RequiresNote);
@@ -26,6 +42,4 @@ internal static class Plans
     ];
 
     public static int Count => All.Count;
-
-    public static Plan Of(Account account) => All[account.Plan - 1];
 }

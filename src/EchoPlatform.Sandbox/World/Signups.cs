@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using EchoPlatform.Sandbox.State;
 
 namespace EchoPlatform.Sandbox.World;
 
@@ -13,11 +14,19 @@ internal abstract class Signup
 
     public required string Username { get; init; }
 
-    public required string Company { get; init; }
+    public required string Company { get; set; }
 
-    public required string Contact { get; init; }
+    public required string Contact { get; set; }
 
+    /// <summary>The status the world began with; what runs and what rests is computed from it.</summary>
     public required string Status { get; init; }
+
+    public bool Canceled { get; set; }
+
+    public string StatusNow => Canceled ? "CANCELED" : Status;
+
+    /// <summary>The postal address and the rest of what a caller told when creating it.</summary>
+    public Contact? Details { get; set; }
 
     /// <summary>Unix seconds.</summary>
     public long SignedUp { get; set; }
@@ -37,13 +46,17 @@ internal sealed class Account : Signup
 
     public long Id => 731 + (Index * 7L);
 
-    public int Plan => 1 + (int)(Mix.Of(Key, 31) % (ulong)Plans.Count);
+    public int? ChosenPlan { get; set; }
+
+    public int Plan => ChosenPlan ?? 1 + (int)(Mix.Of(Key, 31) % (ulong)Plans.Count);
 
     /// <summary>Closed accounts run no more backups.</summary>
     public bool Stopped => Status is "FROZEN" or "CANCELED";
 
-    public string ReferenceCode =>
-        Index % 5 == 2 ? "" : string.Create(CultureInfo.InvariantCulture, $"CRM-{77 + Index}");
+    public string? NewReferenceCode { get; set; }
+
+    public string ReferenceCode => NewReferenceCode
+        ?? (Index % 5 == 2 ? "" : string.Create(CultureInfo.InvariantCulture, $"CRM-{77 + Index}"));
 }
 
 internal enum SignupOrder
@@ -55,7 +68,7 @@ internal enum SignupOrder
 
 internal sealed class Partner : Signup
 {
-    private readonly ConcurrentDictionary<(SignupOrder? Order, bool Descending), IReadOnlyList<Signup>> sorted = new();
+    private volatile ConcurrentDictionary<(SignupOrder? Order, bool Descending), IReadOnlyList<Signup>> sorted = new();
 
     public required Partner? Parent { get; init; }
 
@@ -63,7 +76,16 @@ internal sealed class Partner : Signup
 
     public long Id => 58 + (Index * 3L);
 
-    public List<Signup> Children { get; } = [];
+    public List<Signup> Children { get; private set; } = [];
+
+    /// <summary>Readers hold on to the list they have; they see the new one on their next call.</summary>
+    public void Adopt(Signup child)
+    {
+        Children = [.. Children, child];
+        Resort();
+    }
+
+    public void Resort() => sorted = new();
 
     /// <summary>The children in an order; sorted once, since a long listing is asked for page by page.</summary>
     public IReadOnlyList<Signup> Sorted(SignupOrder? order, bool descending) => sorted.GetOrAdd((order, descending), Sort);

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using EchoPlatform.Sandbox.State;
+
 namespace EchoPlatform.Sandbox.World;
 
 /// <summary>
@@ -6,15 +9,19 @@ namespace EchoPlatform.Sandbox.World;
 /// </summary>
 internal sealed class VendorWorld
 {
-    private readonly Dictionary<string, Signup> byUsername = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Signup> byUsername = new(StringComparer.Ordinal);
+    private volatile Partner[] partners;
+    private volatile Account[] accounts;
 
     public VendorWorld(SandboxOptions options)
     {
         Options = options;
         Start = options.Start.ToUnixTimeSeconds();
         Key = Mix.Of(0x5A17_D0BE_EC40_F00DUL, unchecked((ulong)options.Seed));
-        Partners = BuildPartners();
-        Accounts = BuildAccounts();
+        Defects = new Defects(options);
+        partners = BuildPartners();
+        accounts = BuildAccounts();
+        State = new VendorState(this);
     }
 
     public SandboxOptions Options { get; }
@@ -24,9 +31,14 @@ internal sealed class VendorWorld
 
     public ulong Key { get; }
 
-    public IReadOnlyList<Partner> Partners { get; }
+    public IReadOnlyList<Partner> Partners => partners;
 
-    public IReadOnlyList<Account> Accounts { get; }
+    public IReadOnlyList<Account> Accounts => accounts;
+
+    /// <summary>What callers have changed.</summary>
+    public VendorState State { get; }
+
+    public Defects Defects { get; }
 
     public Partner Root => Partners[0];
 
@@ -36,14 +48,59 @@ internal sealed class VendorWorld
 
     public Computer ComputerOf(Account account, int index) => Computer.Of(account, index, Start);
 
+    /// <summary>Adds an account that a caller created. Under the gate of <see cref="State"/>.</summary>
+    public Account Add(Partner owner, string username, string company, string contact, long now)
+    {
+        var account = new Account
+        {
+            Index = accounts.Length,
+            Key = Mix.Of(Key, accounts.Length),
+            Username = username,
+            Company = company,
+            Contact = contact,
+            Status = "ACTIVE",
+            Owner = owner,
+            Computers = 0,
+            SignedUp = now,
+        };
+        accounts = [.. accounts, account];
+        byUsername[username] = account;
+        if (!Defects.Is(Defects.CreatedUnlisted))
+        {
+            owner.Adopt(account);
+        }
+
+        return account;
+    }
+
+    /// <summary>Adds a sub-partner that a caller created. Under the gate of <see cref="State"/>.</summary>
+    public Partner Add(string username, string company, string contact, long now)
+    {
+        var partner = new Partner
+        {
+            Index = partners.Length,
+            Key = Mix.Of(Key, 1_000_000_000L + partners.Length),
+            Username = username,
+            Company = company,
+            Contact = contact,
+            Status = "ACTIVE",
+            Parent = Root,
+            SignedUp = now,
+        };
+        partners = [.. partners, partner];
+        byUsername[username] = partner;
+        Root.Adopt(partner);
+        return partner;
+    }
+
     private Partner[] BuildPartners()
     {
-        var partners = new Partner[Options.Partners];
-        for (var index = 0; index < partners.Length; index++)
+        var all = new Partner[Options.Partners];
+        for (var index = 0; index < all.Length; index++)
         {
             var key = Mix.Of(Key, 1_000_000_000L + index);
             // Odd ones stand below the root, even ones below an odd one: two deep, never deeper.
-            var parent = index == 0 ? null : index % 2 == 1 ? partners[0] : partners[(2 * (int)(key % (ulong)(index / 2))) + 1];
+            var parent = index == 0 ? null : index % 2 == 1 ? all[0] : all[(2 * (int)(key % (ulong)(index / 2))) + 1];
             var (username, company) = index == 0 ? (Options.PartnerUsername, "Northwind MSP") : Names.SubPartner(index);
             var partner = new Partner
             {
@@ -56,23 +113,23 @@ internal sealed class VendorWorld
                 Parent = parent,
                 SignedUp = Start - (86_400 * (1_500 + (long)(key % 700))),
             };
-            partners[index] = partner;
+            all[index] = partner;
             parent?.Children.Add(partner);
-            byUsername.Add(partner.Username, partner);
+            byUsername[partner.Username] = partner;
         }
 
-        return partners;
+        return all;
     }
 
     private Account[] BuildAccounts()
     {
-        var accounts = new Account[Options.Accounts];
-        for (var index = 0; index < accounts.Length; index++)
+        var all = new Account[Options.Accounts];
+        for (var index = 0; index < all.Length; index++)
         {
             var key = Mix.Of(Key, index);
             // The first ones go round so that no partner stays empty; later ones lean towards the root.
-            var owner = index < 2 * Partners.Count ? index % Partners.Count
-                : key % 2 == 0 ? 0 : (int)((key >> 8) % (ulong)Partners.Count);
+            var owner = index < 2 * partners.Length ? index % partners.Length
+                : key % 2 == 0 ? 0 : (int)((key >> 8) % (ulong)partners.Length);
             var (username, company) = Names.Account(Key, index);
             var account = new Account
             {
@@ -82,10 +139,10 @@ internal sealed class VendorWorld
                 Company = company,
                 Contact = Names.Person(key),
                 Status = (index % 12) switch { 7 => "FROZEN", 9 => "TEST", 11 => "CANCELED", _ => "ACTIVE" },
-                Owner = Partners[owner],
+                Owner = partners[owner],
                 Computers = Math.Min(1 + (int)((key >> 16) % Computer.MaxPerAccount), Options.ActionsPerAccount),
             };
-            accounts[index] = account;
+            all[index] = account;
             account.SignedUp = FirstStart(account) - (long)(86_400 * (1 + ((key >> 24) % 30)));
             for (var computer = 0; computer < account.Computers; computer++)
             {
@@ -94,14 +151,14 @@ internal sealed class VendorWorld
 
             ComputerCount += account.Computers;
             account.Owner.Children.Add(account);
-            byUsername.Add(account.Username, account);
+            byUsername[account.Username] = account;
             for (var partner = account.Owner; partner is not null; partner = partner.Parent)
             {
                 partner.Usage += account.Usage;
             }
         }
 
-        return accounts;
+        return all;
     }
 
     private long FirstStart(Account account)

@@ -11,6 +11,8 @@ internal sealed class SandboxHost : IAsyncDisposable
 {
     public const string AllScopes = "partners_read+accounts_read+computers_read";
 
+    public const string WriteScopes = AllScopes + "+partners_write+accounts_write+computers_write";
+
     private readonly WebApplication app;
 
     private SandboxHost(WebApplication app, SandboxOptions options)
@@ -97,6 +99,28 @@ internal sealed class SandboxHost : IAsyncDisposable
     {
         using var body = new StringContent(json, Encoding.UTF8, "application/json");
         return await Http.PostAsync(path, body, Cancel);
+    }
+
+    /// <summary>A sandbox and a token that may change everything.</summary>
+    public static async Task<SandboxHost> StartWritableAsync(SandboxOptions? options = null, TimeProvider? time = null)
+    {
+        var host = await StartAsync(options, time);
+        host.Token = await host.NewTokenAsync(WriteScopes);
+        return host;
+    }
+
+    /// <summary>Sends JSON with the token; the status, the Location and what came back, undefined where nothing did.</summary>
+    public async Task<(int Status, string? Location, JsonElement Body)> CallAsync(
+        HttpMethod method, string path, string? json = null, string? token = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("OAuth", token ?? Token);
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await Http.SendAsync(request, Cancel);
+        var text = await response.Content.ReadAsStringAsync(Cancel);
+        using var body = text.Length == 0 ? null : JsonDocument.Parse(text);
+        return ((int)response.StatusCode, response.Headers.Location?.OriginalString, body?.RootElement.Clone() ?? default);
     }
 
     public async Task AdvanceAsync(long seconds)

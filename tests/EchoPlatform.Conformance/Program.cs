@@ -1,0 +1,1 @@
+return await EchoPlatform.Conformance.Cli.RunAsync(args);
