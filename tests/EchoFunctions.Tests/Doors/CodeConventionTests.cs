@@ -61,7 +61,7 @@ public sealed class CodeConventionTests
     {
         var without = Methods().Where(m => IsAsynchronous(m) && !m.IsPrivate && !NotToBeCancelled.Contains(Name(m)) && !m.Name.StartsWith("Dispose", StringComparison.Ordinal))
             .Where(m => !m.GetParameters().Any(p => p.ParameterType == typeof(HttpContext) || p.ParameterType == typeof(FunctionContext)
-                || p.ParameterType.IsAssignableTo(typeof(Task)) || p.ParameterType == typeof(HttpResponse)))
+                || p.ParameterType.IsAssignableTo(typeof(Task)) || p.ParameterType == typeof(HttpRequest) || p.ParameterType == typeof(HttpResponse)))
             .Where(m => m.GetParameters().LastOrDefault(p => !p.IsOptional || p.ParameterType == typeof(CancellationToken))?.ParameterType
                 != typeof(CancellationToken));
 

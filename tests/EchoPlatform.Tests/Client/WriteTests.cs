@@ -247,7 +247,7 @@ public sealed class WriteTests
                 }
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException or InvalidOperationException)
         {
             // The test is over.
         }
