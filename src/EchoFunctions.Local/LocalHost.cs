@@ -161,7 +161,12 @@ internal sealed class LocalHost : IAsyncDisposable
         await server.StartAsync(cancellationToken);
         Sandbox = SandboxServer.AddressOf(server);
         Set("Echo:Clients:main:ClientId", options.ClientId);
-        Set("Echo:Clients:main:ClientSecret", options.ClientSecret);
+        if (string.IsNullOrWhiteSpace(_configuration["Echo:KeyVaultUri"]))
+        {
+            // A vault from outside holds the sandbox's secret itself.
+            Set("Echo:Clients:main:ClientSecret", options.ClientSecret);
+        }
+
         Set("Echo:Clients:main:AuthUri", Sandbox.AbsoluteUri);
         Set("Echo:Clients:main:ApiUri", Sandbox.AbsoluteUri);
     }
