@@ -16,9 +16,10 @@ internal static class ValidationEndpoints
 
     private const string Path = Agents.Path + "restore/diskimage/standard/vm/validate/";
 
+    /// <remarks>No page names the scopes. INFERRED: that of writing where a folder is created, that of reading where it is only asked.</remarks>
     public static void Map(ApiRoutes routes)
     {
-        Add("path", CheckPath);
+        Add("path", CheckPath, ApiScopes.ComputersWrite);
         Add("agent", static (call, rules) =>
         {
             Location(call, rules);
@@ -53,12 +54,13 @@ internal static class ValidationEndpoints
             rules.Need(wanted.Whole("memory").Within(1, HostMemory), "hostProperties.memory", "is above the host's maximum");
         });
 
-        void Add(string name, Action<ApiCall, Rules> check) => routes.Post(Path + name, ApiScopes.ComputersRead, Agents.Online((call, _) =>
-        {
-            var rules = call.Rules();
-            check(call, rules);
-            return rules.Broken ? rules.Refuse() : Answer.NoContent;
-        }));
+        void Add(string name, Action<ApiCall, Rules> check, ApiScopes scopes = ApiScopes.ComputersRead) =>
+            routes.Post(Path + name, scopes, Agents.Online((call, _) =>
+            {
+                var rules = call.Rules();
+                check(call, rules);
+                return rules.Broken ? rules.Refuse() : Answer.NoContent;
+            }));
     }
 
     public static void CheckHost(ApiCall call, Rules rules, string member)

@@ -236,7 +236,10 @@ public sealed class AccountEndpoints
                 .With(callOverride),
             cancellationToken);
 
-    /// <summary>Lists the users of the usage audit. COMMUNITY: seen only in third-party code.</summary>
+    /// <summary>
+    /// Lists the users of the usage audit. COMMUNITY: seen only in third-party code, which does not tell what a row looks like: read are
+    /// objects and bare addresses.
+    /// </summary>
     /// <param name="account">The account, as the third-party code names it.</param>
     /// <param name="callOverride">Corrects the path.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -346,27 +346,27 @@ public static class EchoEndpoints
         "scope inferred; creates the folder and logs on to the share");
 
     internal static readonly EchoEndpoint ValidationValidateAgent = Read(
-        "Validation", "ValidateAgentAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/agent", [OAuthScopes.ComputersWrite], "168733213", EndpointStatus.Documented,
+        "Validation", "ValidateAgentAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/agent", [OAuthScopes.ComputersRead], "168733213", EndpointStatus.Documented,
         "scope inferred");
 
     internal static readonly EchoEndpoint ValidationValidateNetwork = Read(
-        "Validation", "ValidateNetworkAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/network", [OAuthScopes.ComputersWrite], "96772165", EndpointStatus.Documented,
+        "Validation", "ValidateNetworkAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/network", [OAuthScopes.ComputersRead], "96772165", EndpointStatus.Documented,
         "scope inferred");
 
     internal static readonly EchoEndpoint ValidationValidateFreeSpace = Read(
-        "Validation", "ValidateFreeSpaceAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/freespace", [OAuthScopes.ComputersWrite], "96772163", EndpointStatus.Documented,
+        "Validation", "ValidateFreeSpaceAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/freespace", [OAuthScopes.ComputersRead], "96772163", EndpointStatus.Documented,
         "scope inferred");
 
     internal static readonly EchoEndpoint ValidationValidateSourceMachine = Read(
-        "Validation", "ValidateSourceMachineAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/host/sourcemachine", [OAuthScopes.ComputersWrite], "96772155", EndpointStatus.Documented,
+        "Validation", "ValidateSourceMachineAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/host/sourcemachine", [OAuthScopes.ComputersRead], "96772155", EndpointStatus.Documented,
         "scope inferred");
 
     internal static readonly EchoEndpoint ValidationValidateServer = Read(
-        "Validation", "ValidateServerAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/host/server", [OAuthScopes.ComputersWrite], "96772161", EndpointStatus.Documented,
+        "Validation", "ValidateServerAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/host/server", [OAuthScopes.ComputersRead], "96772161", EndpointStatus.Documented,
         "scope inferred");
 
     internal static readonly EchoEndpoint ValidationValidateHostCapabilities = Read(
-        "Validation", "ValidateHostCapabilitiesAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/host/capabilities", [OAuthScopes.ComputersWrite], "96772157", EndpointStatus.Cut,
+        "Validation", "ValidateHostCapabilitiesAsync", HttpMethod.Post, "/v2/accounts/{account}/computers/{computer}/restore/diskimage/standard/vm/validate/host/capabilities", [OAuthScopes.ComputersRead], "96772157", EndpointStatus.Cut,
         "path and scope inferred");
 
     /// <summary>All calls, grouped as the vendor groups them.</summary>

@@ -9,8 +9,8 @@ internal static class RowReader
     /// <exception cref="JsonException">The row cannot be read.</exception>
     public static T Read<T>(JsonElement json, RowShape<T> shape, RowScope scope)
         where T : VendorRow =>
-        json.ValueKind == JsonValueKind.Object
-            ? Read(JsonMarshal.GetRawUtf8Value(json), shape, scope)
+        json.ValueKind == JsonValueKind.Object ? Read(JsonMarshal.GetRawUtf8Value(json), shape, scope)
+            : json.ValueKind == JsonValueKind.String && shape.FromText is { } read && Members.Text(json) is { } text ? read(text)
             : throw new JsonException("The row is not a JSON object.");
 
     /// <exception cref="JsonException">The row cannot be read; other exceptions a converter throws are turned into it.</exception>

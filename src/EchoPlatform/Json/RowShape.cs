@@ -6,8 +6,10 @@ namespace EchoPlatform;
 /// <summary>The names the request was made with, for rows that leave to the address what they belong to.</summary>
 internal readonly record struct RowScope(string? Username = null, string? ComputerId = null, long? Number = null);
 
-/// <summary>How one kind of row is read: its JSON shape, and what must be there for a row to be one.</summary>
-internal sealed record RowShape<T>(JsonTypeInfo<T> Type, Func<T, RowScope, T> Complete)
+/// <summary>
+/// How one kind of row is read: its JSON shape, what must be there for a row to be one, and what a text in place of an object means.
+/// </summary>
+internal sealed record RowShape<T>(JsonTypeInfo<T> Type, Func<T, RowScope, T> Complete, Func<string, T>? FromText = null)
     where T : VendorRow;
 
 internal static class RowShapes
@@ -79,7 +81,7 @@ internal static class RowShapes
     public static readonly RowShape<UsagePoint> UsagePoint = Of<UsagePoint>((row, _) =>
         row.Date is null ? throw new JsonException("The member date is missing.") : row);
 
-    public static readonly RowShape<AuditUser> AuditUser = new(V2JsonContext.Default.AuditUser, static (row, _) => row);
+    public static readonly RowShape<AuditUser> AuditUser = new(V2JsonContext.Default.AuditUser, static (row, _) => row, static user => new AuditUser { User = user });
 
     public static readonly RowShape<BrowseItem> BrowseItem = new(V2JsonContext.Default.BrowseItem, static (row, _) => row);
 

@@ -32,7 +32,7 @@ public sealed class ValidationEndpoints
 
     /// <summary>
     /// Asks whether the agent may read and write a place; <see cref="ValidatePathAsync"/> must have made it (Page 168733213). The
-    /// computer must be online. INFERRED: the scope. Scope <see cref="OAuthScopes.ComputersWrite"/>.
+    /// computer must be online. INFERRED: the scope. Scope <see cref="OAuthScopes.ComputersRead"/>.
     /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="computer">The computer within the account, such as <c>0003</c>.</param>
@@ -52,7 +52,7 @@ public sealed class ValidationEndpoints
 
     /// <summary>
     /// Asks whether a place takes disks of a format; <see cref="ValidatePathAsync"/> must have made it (Page 96772165). The computer must
-    /// be online. INFERRED: the scope. Scope <see cref="OAuthScopes.ComputersWrite"/>.
+    /// be online. INFERRED: the scope. Scope <see cref="OAuthScopes.ComputersRead"/>.
     /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="computer">The computer within the account, such as <c>0003</c>.</param>
@@ -74,7 +74,7 @@ public sealed class ValidationEndpoints
     /// <summary>
     /// Asks whether a place has room; <see cref="ValidatePathAsync"/> must have made it (Page 96772163). Sends <c>diskformat</c> in lower
     /// case, as the page's example does. The computer must be online. INFERRED: the scope. Scope
-    /// <see cref="OAuthScopes.ComputersWrite"/>.
+    /// <see cref="OAuthScopes.ComputersRead"/>.
     /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="computer">The computer within the account, such as <c>0003</c>.</param>
@@ -102,7 +102,7 @@ public sealed class ValidationEndpoints
 
     /// <summary>
     /// Asks whether a computer can become a virtual machine of a firmware (Page 96772155). The computer must be online. INFERRED: the
-    /// scope. Scope <see cref="OAuthScopes.ComputersWrite"/>.
+    /// scope. Scope <see cref="OAuthScopes.ComputersRead"/>.
     /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="computer">The computer within the account, such as <c>0003</c>.</param>
@@ -127,7 +127,7 @@ public sealed class ValidationEndpoints
 
     /// <summary>
     /// Asks whether a Hyper-V host has the processors and the memory (Page 96772161). The computer must be online. INFERRED: the scope.
-    /// Scope <see cref="OAuthScopes.ComputersWrite"/>.
+    /// Scope <see cref="OAuthScopes.ComputersRead"/>.
     /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="computer">The computer within the account, such as <c>0003</c>.</param>
@@ -156,7 +156,7 @@ public sealed class ValidationEndpoints
 
     /// <summary>
     /// Asks whether a Hyper-V host can run the revisions (Page 96772157). The computer must be online. INFERRED: the scope and the path,
-    /// before which the page is cut. Scope <see cref="OAuthScopes.ComputersWrite"/>.
+    /// before which the page is cut. Scope <see cref="OAuthScopes.ComputersRead"/>.
     /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="computer">The computer within the account, such as <c>0003</c>.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -23,6 +24,38 @@ public sealed record WalkStep(
     int Status = 200,
     string? Location = null);
 
+/// <summary>The things the walk deals with, named as in the reference's examples unless a server has others.</summary>
+public sealed record WalkNames
+{
+    public string Account { get; init; } = "acme";
+
+    public long AccountId { get; init; } = 731;
+
+    public string Computer { get; init; } = "0003";
+
+    public string SubPartner { get; init; } = "nw-south";
+
+    public string User { get; init; } = "cy";
+
+    public long Plan { get; init; } = 12;
+
+    public long Email { get; init; } = 5;
+
+    public string Action { get; init; } = "42";
+
+    public long BackupSet { get; init; } = 17;
+
+    public string Snapshot { get; init; } = "2024-02-11T23:59:59";
+
+    public long SnapshotId { get; init; } = 7;
+
+    public long Drive { get; init; } = 7;
+
+    public long Folder { get; init; } = 7;
+
+    public long File { get; init; } = 7;
+}
+
 internal static class EndpointWalk
 {
     public const string SessionId = "6a0c2f0e-3f1c-4a55-9d0e-2b6f3f1c4a55";
@@ -30,11 +63,6 @@ internal static class EndpointWalk
     private const string List = """{"page":1,"page_size":10,"count":0,"links":[],"list":[]}""";
     private const string Items = """{"data":{"items":[]}}""";
     private const string Id = """{"data":{"id":42}}""";
-    private const string Snapshot = "2024-02-11T23:59:59";
-    private const string V2 = "/v2/accounts/acme/computers/0003";
-    private const string Browse = V2 + "/restore/filesandfolders/browse";
-    private const string Validate = V2 + "/restore/diskimage/standard/vm/validate";
-    private const string Computer = "/v1/accounts/acme/computers/0003";
     private const string Passwords = """{"current_password":"0ld-1","new_password":"N3w-1"}""";
     private const string Cancel = """{"reason_id":4,"reason_note":"moved"}""";
     private const string Email =
@@ -72,417 +100,465 @@ internal static class EndpointWalk
 
     private static CallOverride At(string path) => new() { Path = path };
 
-    private static async Task All<T>(IAsyncEnumerable<T> pages, CancellationToken token)
+    private static async Task All<T>(IAsyncEnumerable<ListPage<T>> pages, CancellationToken token)
     {
-        await foreach (T _ in pages.WithCancellation(token))
+        await foreach (ListPage<T> page in pages.WithCancellation(token))
         {
-            // What arrived at the server is the news.
+            page.Unreadable.ShouldBeEmpty();
         }
     }
 
-    public static IReadOnlyList<WalkStep> Steps { get; } =
-    [
-        // 5.1 general
-        new("General.GetTimeAsync", "GET /v1/general/time", (c, t) => c.General.GetTimeAsync(cancellationToken: t), Answer: "2024-05-06"),
-        new("General.LocateUsernameAsync", "GET /v1/general/username/0", (c, t) => c.General.LocateUsernameAsync("0", t),
-            Status: 303, Location: "https://api.intronis.com/v1/partners/northwind-msp"),
-        new("General.ListCancellationReasonsAsync", "GET /v1/general/cancellation_reasons?order_by=REASON_NAME&order_dir=DESC&page_size=50&page=1",
-            (c, t) => All(c.General.ListCancellationReasonsAsync(
-                new CancellationReasonQuery { OrderBy = CancellationReasonOrder.ReasonName, OrderDirection = SortDirection.Desc }, t), t),
-            Answer: """
-            {"page":1,"page_size":10,"count":1,"links":[{"rel":"first","href":"https://api.intronis.com/v1/general/cancellation_reasons?page=1"}],
-             "list":[{"reason_id":4,"description":"Merged into another account","requires_note":false}]}
-            """),
+    public static IReadOnlyList<WalkStep> Steps { get; } = For(new WalkNames());
 
-        // 5.2 accounts
-        new("Accounts.CreateAsync", "POST /v1/accounts",
-            (c, t) => c.Accounts.CreateAsync(
-                new NewAccount
-                {
-                    Username = "acme", Password = "S3cret-1", Name = "Ann Lee", Company = "Acme Ltd", StreetAddress = "1 Main St",
-                    StreetAddress2 = "", City = "Springfield", State = "MA", Zip = "01101", CountryIso = "US", Email = "ann@acme.example",
-                    Phone = "555-0100", PlanId = 12,
-                }, t),
-            """
-            {"username":"acme","password":"S3cret-1","name":"Ann Lee","company":"Acme Ltd","street_address":"1 Main St","street_address2":"",
-             "city":"Springfield","state":"MA","zip":"01101","country_iso":"US","email":"ann@acme.example","phone":"555-0100","plan_id":12}
-            """, Status: 201, Location: "https://api.intronis.com/v1/accounts/acme"),
-        new("Accounts.GetAsync", "GET /v1/accounts/acme", (c, t) => c.Accounts.GetAsync("acme", t),
-            Answer: """
-            {"account_id":731,"username":"acme","signup_date":"2023-02-01T10:00:00-05:00","status":"ACTIVE","usage":734003200,
-             "reference_code":"CRM-77","links":[{"title":"info","rel":"related","href":"https://api.intronis.com/v1/accounts/acme/info"}]}
-            """),
-        new("Accounts.GetInfoAsync", "GET /v1/accounts/acme/info", (c, t) => c.Accounts.GetInfoAsync("acme", t),
-            Answer: """{"reference_code":"CRM-77"}"""),
-        new("Accounts.UpdateInfoAsync", "PUT /v1/accounts/acme/info",
-            (c, t) => c.Accounts.UpdateInfoAsync("acme", new AccountInfo { ReferenceCode = "CRM-77" }, t),
-            """{"reference_code":"CRM-77"}""", Status: 204),
-        new("Accounts.ListActionHistoryAsync",
-            "GET /v1/accounts/acme/action_history?since=2024-05-01T00%3A00%3A00-05%3A00&type=BACKUP&status=ERROR&order_by=STATUS&order_dir=ASC&page_size=50&page=1",
-            (c, t) => All(c.Accounts.ListActionHistoryAsync("acme", Actions(), t), t), Answer: List),
-        new("Accounts.ListUsageHistoryAsync",
-            "GET /v1/accounts/acme/usage_history?start_date=2024-05-01T00%3A00%3A00-05%3A00&end_date=2024-05-02T00%3A00%3A00-05%3A00&resolution=CUSTOM&custom=7&order_by=DATE&order_dir=DESC&page_size=90&page=1",
-            (c, t) => All(c.Accounts.ListUsageHistoryAsync("acme", Usage(), t), t), Answer: List),
-        new("Accounts.ListAvailablePlansAsync", "GET /v1/accounts/acme/available_plans?order_by=PRICE&order_dir=ASC&page_size=50&page=1",
-            (c, t) => All(c.Accounts.ListAvailablePlansAsync(
-                "acme", new PlanQuery { OrderBy = PlanOrder.Price, OrderDirection = SortDirection.Asc }, t), t), Answer: List),
-        new("Accounts.SelectPlanAsync", "POST /v1/accounts/acme/available_plans",
-            (c, t) => c.Accounts.SelectPlanAsync("acme", 12, cancellationToken: t), """{"plan_id":12}""", Status: 204),
-        new("Accounts.CancelAsync", "POST /v1/accounts/acme/cancellation", (c, t) => c.Accounts.CancelAsync("acme", Moved, t), Cancel,
-            Status: 303, Location: "https://api.intronis.com/v1/accounts/acme"),
-        new("Accounts.GetAddressesAsync", "GET /v1/accounts/acme/addresses", (c, t) => c.Accounts.GetAddressesAsync("acme", cancellationToken: t), Answer: "{}"),
-        new("Accounts.ListComputersAsync", "GET /v1/accounts/acme/computers?page_size=50&page=1",
-            (c, t) => All(c.Accounts.ListComputersAsync("acme", t), t), Answer: List),
-        new("Accounts.ChangePasswordAsync", "POST /v1/accounts/acme/password",
-            (c, t) => c.Accounts.ChangePasswordAsync("acme", NewPasswords, cancellationToken: t), Passwords, Status: 204),
+    /// <summary>The walk among things of other names than those of the reference's examples.</summary>
+    public static IReadOnlyList<WalkStep> For(WalkNames n)
+    {
+        string account = Uri.EscapeDataString(n.Account);
+        string computer = $"/v1/accounts/{account}/computers/{n.Computer}";
+        string v2 = $"/v2/accounts/{account}/computers/{n.Computer}";
+        string browse = v2 + "/restore/filesandfolders/browse";
+        string validate = v2 + "/restore/diskimage/standard/vm/validate";
+        string snapshot = Uri.EscapeDataString(n.Snapshot);
+        return
+        [
+            // 5.1 general
+            new("General.GetTimeAsync", "GET /v1/general/time", (c, t) => c.General.GetTimeAsync(cancellationToken: t), Answer: "2024-05-06"),
+            new("General.LocateUsernameAsync", "GET /v1/general/username/0", (c, t) => c.General.LocateUsernameAsync("0", t),
+                Status: 303, Location: "https://api.intronis.com/v1/partners/northwind-msp"),
+            new("General.ListCancellationReasonsAsync", "GET /v1/general/cancellation_reasons?order_by=REASON_NAME&order_dir=DESC&page_size=50&page=1",
+                (c, t) => All(c.General.ListCancellationReasonsAsync(
+                    new CancellationReasonQuery { OrderBy = CancellationReasonOrder.ReasonName, OrderDirection = SortDirection.Desc }, t), t),
+                Answer: """
+                {"page":1,"page_size":10,"count":1,"links":[{"rel":"first","href":"https://api.intronis.com/v1/general/cancellation_reasons?page=1"}],
+                 "list":[{"reason_id":4,"description":"Merged into another account","requires_note":false}]}
+                """),
 
-        // 5.3 computers and notifications
-        new("Computers.GetAsync", "GET " + Computer, (c, t) => c.Computers.GetAsync("acme", "0003", t),
-            Answer: """
-            {"username":"acme","computer_id":"0003","signup_date":"2023-03-04T08:30:00-05:00","status":"ACTIVE","usage":"734003200",
-             "name":"FILESRV1","email":"it@acme.example","phone":"555-0101"}
-            """),
-        new("Computers.DeleteAsync", "DELETE " + Computer, (c, t) => c.Computers.DeleteAsync("acme", "0003", cancellationToken: t), Status: 204),
-        new("Computers.GetInfoAsync", $"GET {Computer}/info", (c, t) => c.Computers.GetInfoAsync("acme", "0003", t), Answer: """{"name":"FILESRV1"}"""),
-        new("Computers.UpdateInfoAsync", $"PUT {Computer}/info",
-            (c, t) => c.Computers.UpdateInfoAsync("acme", "0003", new ComputerInfo { Name = "FILESRV1", Email = "it@acme.example", Phone = "555-0101" }, t),
-            """{"name":"FILESRV1","email":"it@acme.example","phone":"555-0101"}""", Status: 204),
-        new("Computers.ListActionHistoryAsync",
-            $"GET {Computer}/action_history?since=2024-05-01T00%3A00%3A00-05%3A00&type=BACKUP&status=ERROR&order_by=STATUS&order_dir=ASC&page_size=50&page=1",
-            (c, t) => All(c.Computers.ListActionHistoryAsync("acme", "0003", Actions(), t), t), Answer: List),
-        new("Computers.ListUsageHistoryAsync", $"GET {Computer}/usage_history?page_size=90&page=1",
-            (c, t) => All(c.Computers.ListUsageHistoryAsync("acme", "0003", cancellationToken: t), t), Answer: List),
-        new("Computers.ChangePasswordAsync", $"POST {Computer}/password",
-            (c, t) => c.Computers.ChangePasswordAsync("acme", "0003", NewPasswords, t), Passwords, Status: 204),
-        new("Notifications.ListEmailsAsync", $"GET {Computer}/notifications/emails?order_by=EMAIL_ID&order_dir=ASC&page_size=50&page=1",
-            (c, t) => All(c.Notifications.ListEmailsAsync(
-                "acme", "0003", new NotificationEmailQuery { OrderBy = NotificationEmailOrder.EmailId, OrderDirection = SortDirection.Asc }, t), t),
-            Answer: List),
-        new("Notifications.AddEmailAsync", $"POST {Computer}/notifications/emails",
-            (c, t) => c.Notifications.AddEmailAsync("acme", "0003", Address(), cancellationToken: t), Email,
-            Status: 201, Location: $"https://api.intronis.com{Computer}/notifications/emails/5"),
-        new("Notifications.GetEmailAsync", $"GET {Computer}/notifications/emails/5",
-            (c, t) => c.Notifications.GetEmailAsync("acme", "0003", 5, t), Answer: Email),
-        new("Notifications.UpdateEmailAsync", $"PUT {Computer}/notifications/emails/5",
-            (c, t) => c.Notifications.UpdateEmailAsync("acme", "0003", 5, Address(), cancellationToken: t), Email, Status: 204),
-        new("Notifications.DeleteEmailAsync", $"DELETE {Computer}/notifications/emails/5",
-            (c, t) => c.Notifications.DeleteEmailAsync("acme", "0003", 5, cancellationToken: t), Status: 204),
-        new("Notifications.GetOptionsAsync", $"GET {Computer}/notifications/options",
-            (c, t) => c.Notifications.GetOptionsAsync("acme", "0003", t), Answer: Options),
-        new("Notifications.UpdateOptionsAsync", $"PUT {Computer}/notifications/options",
-            (c, t) => c.Notifications.UpdateOptionsAsync(
-                "acme",
-                "0003",
-                new NotificationOptions
-                {
-                    BackupFinished = new BackupFinishedOptions { IncludeFailedFiles = true, IncludeNoFilesNotice = false, IncludeTotalUsage = true },
-                    NoRecentBackup = new NoRecentBackupOptions
+            // 5.2 accounts
+            new("Accounts.CreateAsync", "POST /v1/accounts",
+                (c, t) => c.Accounts.CreateAsync(
+                    new NewAccount
                     {
-                        TimeBetweenBackups = new NotificationTime { Value = 2, Factor = TimeUnit.Day },
-                        TimeBetweenNotifications = new NotificationTime { Value = 1, Factor = TimeUnit.Week },
-                    },
-                },
-                cancellationToken: t),
-            Options, Status: 204),
+                        Username = "acme", Password = "S3cret-1", Name = "Ann Lee", Company = "Acme Ltd", StreetAddress = "1 Main St",
+                        StreetAddress2 = "", City = "Springfield", State = "MA", Zip = "01101", CountryIso = "US", Email = "ann@acme.example",
+                        Phone = "555-0100", PlanId = n.Plan,
+                    }, t),
+                $$$"""
+                {"username":"acme","password":"S3cret-1","name":"Ann Lee","company":"Acme Ltd","street_address":"1 Main St","street_address2":"",
+                 "city":"Springfield","state":"MA","zip":"01101","country_iso":"US","email":"ann@acme.example","phone":"555-0100","plan_id":{{{n.Plan}}}}
+                """, Status: 201, Location: "https://api.intronis.com/v1/accounts/acme"),
+            new("Accounts.GetAsync", $"GET /v1/accounts/{account}", (c, t) => c.Accounts.GetAsync(n.Account, t),
+                Answer: """
+                {"account_id":731,"username":"acme","signup_date":"2023-02-01T10:00:00-05:00","status":"ACTIVE","usage":734003200,
+                 "reference_code":"CRM-77","links":[{"title":"info","rel":"related","href":"https://api.intronis.com/v1/accounts/acme/info"}]}
+                """),
+            new("Accounts.GetInfoAsync", $"GET /v1/accounts/{account}/info", (c, t) => c.Accounts.GetInfoAsync(n.Account, t),
+                Answer: """{"reference_code":"CRM-77"}"""),
+            new("Accounts.UpdateInfoAsync", $"PUT /v1/accounts/{account}/info",
+                (c, t) => c.Accounts.UpdateInfoAsync(n.Account, new AccountInfo { ReferenceCode = "CRM-77" }, t),
+                """{"reference_code":"CRM-77"}""", Status: 204),
+            new("Accounts.ListActionHistoryAsync",
+                $"GET /v1/accounts/{account}/action_history?since=2024-05-01T00%3A00%3A00-05%3A00&type=BACKUP&status=ERROR&order_by=STATUS&order_dir=ASC&page_size=50&page=1",
+                (c, t) => All(c.Accounts.ListActionHistoryAsync(n.Account, Actions(), t), t), Answer: List),
+            new("Accounts.ListUsageHistoryAsync",
+                $"GET /v1/accounts/{account}/usage_history?start_date=2024-05-01T00%3A00%3A00-05%3A00&end_date=2024-05-02T00%3A00%3A00-05%3A00&resolution=CUSTOM&custom=7&order_by=DATE&order_dir=DESC&page_size=90&page=1",
+                (c, t) => All(c.Accounts.ListUsageHistoryAsync(n.Account, Usage(), t), t), Answer: List),
+            new("Accounts.ListAvailablePlansAsync", $"GET /v1/accounts/{account}/available_plans?order_by=PRICE&order_dir=ASC&page_size=50&page=1",
+                (c, t) => All(c.Accounts.ListAvailablePlansAsync(
+                    n.Account, new PlanQuery { OrderBy = PlanOrder.Price, OrderDirection = SortDirection.Asc }, t), t), Answer: List),
+            new("Accounts.SelectPlanAsync", $"POST /v1/accounts/{account}/available_plans",
+                (c, t) => c.Accounts.SelectPlanAsync(n.Account, n.Plan, cancellationToken: t), $$$"""{"plan_id":{{{n.Plan}}}}""", Status: 204),
+            new("Accounts.CancelAsync", $"POST /v1/accounts/{account}/cancellation", (c, t) => c.Accounts.CancelAsync(n.Account, Moved, t), Cancel,
+                Status: 303, Location: "https://api.intronis.com/v1/accounts/acme"),
+            new("Accounts.GetAddressesAsync", $"GET /v1/accounts/{account}/addresses", (c, t) => c.Accounts.GetAddressesAsync(n.Account, cancellationToken: t), Answer: "{}"),
+            new("Accounts.ListComputersAsync", $"GET /v1/accounts/{account}/computers?page_size=50&page=1",
+                (c, t) => All(c.Accounts.ListComputersAsync(n.Account, t), t), Answer: List),
+            new("Accounts.ChangePasswordAsync", $"POST /v1/accounts/{account}/password",
+                (c, t) => c.Accounts.ChangePasswordAsync(n.Account, NewPasswords, cancellationToken: t), Passwords, Status: 204),
 
-        // 5.4 partners
-        new("Partners.CreateAsync", "POST /v1/partners",
-            (c, t) => c.Partners.CreateAsync(new NewPartner { Username = "nw-south", Password = "S3cret-1", Company = "NW South", PlanId = 12 }, t),
-            """{"username":"nw-south","password":"S3cret-1","company":"NW South","plan_id":12}""",
-            Status: 201, Location: "https://api.intronis.com/v1/partners/nw-south"),
-        new("Partners.CreateTrialAsync", "POST /v1/trialpartners",
-            (c, t) => c.Partners.CreateTrialAsync(new NewTrialPartner { Username = "try", Password = "S3cret-1", CouponCode = "SPRING" }, t),
-            """{"username":"try","password":"S3cret-1","coupon_code":"SPRING"}""",
-            Status: 201, Location: "https://api.intronis.com/v1/partners/try"),
-        new("Partners.GetAsync", "GET /v1/partners/northwind-msp", (c, t) => c.Partners.GetAsync("northwind-msp", t),
-            Answer: """
-            {"partner_id":58,"username":"northwind-msp","signup_date":"2019-09-01T09:00:00-05:00","status":"ACTIVE","usage":91268055040,"type":"VOLUME",
-             "links":[{"title":"software_name","rel":"related","href":"NWBackup"}]}
-            """),
-        new("Partners.UpdateAsync", "PUT /v1/partners/northwind-msp",
-            (c, t) => c.Partners.UpdateAsync("northwind-msp", JsonDocument.Parse("""{"company":"Northwind"}""").RootElement, cancellationToken: t),
-            """{"company":"Northwind"}""", Status: 204),
-        new("Partners.ListSignupsAsync",
-            "GET /v1/partners/northwind-msp/signups?since=2024-05-01T00%3A00%3A00-05%3A00&type=PARTNER&status=TEST&order_by=NAME&order_dir=DESC&page_size=100&page=1",
-            (c, t) => All(c.Partners.ListSignupsAsync(
-                "northwind-msp",
-                new SignupQuery
-                {
-                    Since = May, Type = SignupType.Partner, Status = AccountStatus.Test, OrderBy = SignupOrder.Name, OrderDirection = SortDirection.Desc,
-                }, t), t), Answer: List),
-        new("Partners.ListUsageHistoryAsync",
-            "GET /v1/partners/northwind-msp/usage_history?start_date=2024-05-01T00%3A00%3A00-05%3A00&end_date=2024-05-02T00%3A00%3A00-05%3A00&resolution=CUSTOM&custom=7&order_by=DATE&order_dir=DESC&page_size=90&page=1",
-            (c, t) => All(c.Partners.ListUsageHistoryAsync("northwind-msp", Usage(), t), t),
-            Answer: """
-            {"page":1,"page_size":30,"count":2,"links":[],
-             "list":[{"date":"2024-05-01T00:00:00-05:00","bytes":734003200},{"date":"2024-05-02T00:00:00-05:00","bytes":735051776}]}
-            """),
-        new("Partners.ChangePasswordAsync", "POST /v1/partners/northwind-msp/password",
-            (c, t) => c.Partners.ChangePasswordAsync("northwind-msp", NewPasswords, t), Passwords, Status: 204),
-        new("Partners.CancelAsync", "POST /v1/partners/nw-south/cancellation", (c, t) => c.Partners.CancelAsync("nw-south", Moved, t), Cancel,
-            Status: 303, Location: "https://api.intronis.com/v1/partners/nw-south"),
-        new("Partners.GetAddressesAsync", "GET /v1/partners/northwind-msp/addresses",
-            (c, t) => c.Partners.GetAddressesAsync("northwind-msp", cancellationToken: t), Answer: "{}"),
-        new("Plans.ListAsync", "GET /v1/partners/northwind-msp/plans?order_by=PLAN_ID&order_dir=ASC&page_size=50&page=1",
-            (c, t) => All(c.Plans.ListAsync(
-                "northwind-msp", new PlanQuery { OrderBy = PlanOrder.PlanId, OrderDirection = SortDirection.Asc }, t), t), Answer: List),
-        new("Plans.CreateAsync", "POST /v1/partners/northwind-msp/plans",
-            (c, t) => c.Plans.CreateAsync("northwind-msp", FiftyGigabytes(), cancellationToken: t), Plan,
-            Status: 201, Location: "https://api.intronis.com/v1/partners/northwind-msp/plans/12"),
-        new("Plans.GetAsync", "GET /v1/partners/northwind-msp/plans/12", (c, t) => c.Plans.GetAsync("northwind-msp", 12, t), Answer: Plan),
-        new("Plans.UpdateAsync", "PUT /v1/partners/northwind-msp/plans/12",
-            (c, t) => c.Plans.UpdateAsync("northwind-msp", 12, FiftyGigabytes(), cancellationToken: t), Plan, Status: 204),
-        new("Plans.DeleteAsync", "DELETE /v1/partners/northwind-msp/plans/12",
-            (c, t) => c.Plans.DeleteAsync("northwind-msp", 12, cancellationToken: t), Status: 204),
-        new("Users.ListAsync", "GET /v1/partners/northwind-msp/users?role=TECH&order_by=USERNAME&order_dir=ASC&page_size=50&page=1",
-            (c, t) => All(c.Users.ListAsync(
-                "northwind-msp",
-                new UserQuery { Role = UserRole.Tech, OrderBy = UserOrder.Username, OrderDirection = SortDirection.Asc }, t), t), Answer: List),
-        new("Users.CreateAsync", "POST /v1/partners/northwind-msp/users",
-            (c, t) => c.Users.CreateAsync(
-                "northwind-msp", new NewPortalUser { Username = "cy", Password = "S3cret-1", Name = "Cy Park", Role = UserRole.Tech }, cancellationToken: t),
-            """{"username":"cy","password":"S3cret-1","name":"Cy Park","role":"TECH"}""",
-            Status: 201, Location: "https://api.intronis.com/v1/partners/northwind-msp/users/cy"),
-        new("Users.GetAsync", "GET /v1/partners/northwind-msp/users/cy", (c, t) => c.Users.GetAsync("northwind-msp", "cy", t), Answer: User),
-        new("Users.UpdateAsync", "PUT /v1/partners/northwind-msp/users/cy",
-            (c, t) => c.Users.UpdateAsync(
-                "northwind-msp",
-                "cy",
-                new PortalUser
-                {
-                    Username = "cy", Name = "Cy Park", Company = "Northwind", StreetAddress = "9 Elm St", StreetAddress2 = "", City = "Troy", State = "NY",
-                    Zip = "12180", Country = "USA", CountryIso = "US", Email = "cy@msp.example", Phone = "555-0102", Role = UserRole.Tech,
-                },
-                cancellationToken: t),
-            User, Status: 204),
-        new("Users.DeleteAsync", "DELETE /v1/partners/northwind-msp/users/cy",
-            (c, t) => c.Users.DeleteAsync("northwind-msp", "cy", cancellationToken: t), Status: 204),
-        new("Reports.ListPlanPercentageAsync",
-            "GET /v1/partners/northwind-msp/reports/plan_percentage?type=ACCOUNT&status=ACTIVE&order_by=USERNAME&order_dir=ASC&page_size=50&page=1",
-            (c, t) => All(c.Reports.ListPlanPercentageAsync(
-                "northwind-msp",
-                new PlanPercentageQuery
-                {
-                    Type = SignupType.Account, Status = AccountStatus.Active, OrderBy = SignupOrder.Username, OrderDirection = SortDirection.Asc,
-                }, t), t),
-            Answer: """
-            {"page":1,"page_size":10,"count":1,"links":[],"list":[{"username":"acme","name":"Ann Lee","company":"Acme Ltd","type":"ACCOUNT",
-             "plan_name":"50 GB monthly","total_usage":734003200,"additional_usage":0,"percentage":1.37}]}
-            """),
-        new("Reports.GetPartnerReportsAsync", "GET /v1/partners/northwind-msp/reports",
-            (c, t) => c.Reports.GetPartnerReportsAsync("northwind-msp", cancellationToken: t), Answer: "{}"),
-        new("Reports.GetBackupStatusAsync", "GET /v1/partners/northwind-msp/reports/backup_status",
-            (c, t) => c.Reports.GetBackupStatusAsync("northwind-msp", cancellationToken: t), Answer: "{}"),
-        new("Reports.GetAccountReportsAsync", "GET /v1/accounts/acme/reports", (c, t) => c.Reports.GetAccountReportsAsync("acme", cancellationToken: t), Answer: "{}"),
-        new("Reports.GetComputerReportsAsync", $"GET {Computer}/reports",
-            (c, t) => c.Reports.GetComputerReportsAsync("acme", "0003", cancellationToken: t), Answer: "{}"),
-
-        // 5.5 v2 partner and provisioning
-        new("Provisioning.ListConsumptionAsync", "GET /v2/partners/northwind-msp/consumptionusage",
-            (c, t) => c.Provisioning.ListConsumptionAsync("northwind-msp", t),
-            Answer: """
-            {"raw_records":[{"serial":"10020030040","skuId":11,"uniqueName":"77","accountName":"Acme Ltd","userName":"acme","usage":25,"bccAccountId":900001}]}
-            """),
-        new("Provisioning.ListProvisionsAsync", "GET /v2/partners/northwind-msp/provisions",
-            (c, t) => c.Provisioning.ListProvisionsAsync("northwind-msp", t), Answer: """{"data":[]}"""),
-        new("Provisioning.ProvisionAsync", "POST /v2/partners/northwind-msp/skus/provision",
-            (c, t) => c.Provisioning.ProvisionAsync("northwind-msp", new NewProvision { PartnerSkuId = 501, AccountId = 731, NoOfUnits = 10 }, t),
-            """{"partner_sku_id":501,"account_id":731,"no_of_units":10}""", """{"data":{"id":88}}""", 202),
-        new("Accounts.ListAuditUsersAsync", "GET /v2/accounts/acme/usageaudit",
-            (c, t) => c.Accounts.ListAuditUsersAsync("acme", cancellationToken: t), Answer: """{"audit_users":[]}"""),
-        new("Accounts.AddAuditUserAsync", "POST /v2/accounts/acme/usageaudit",
-            (c, t) => c.Accounts.AddAuditUserAsync("acme", "mail@x.example", cancellationToken: t), """{"user":"mail@x.example"}"""),
-        new("Accounts.RemoveAuditUserAsync", "DELETE /v2/accounts/acme/usageaudit/mail%40x.example",
-            (c, t) => c.Accounts.RemoveAuditUserAsync("acme", "mail@x.example", cancellationToken: t)),
-        new("Accounts.ListInvoicesAsync", "GET /v2/accounts/acme/invoices",
-            (c, t) => c.Accounts.ListInvoicesAsync("acme", cancellationToken: t), Answer: """{"data":{"invoices":[]}}"""),
-
-        // 5.6 v2 actions
-        new("Actions.GetStatusAsync", $"GET {V2}/action/42/status", (c, t) => c.Actions.GetStatusAsync("acme", "0003", "42", t),
-            Answer: """{"data":{"status":3,"reason":"text with the error code"}}"""),
-        new("Actions.GetBackupSetResultAsync", $"GET {V2}/backupsets/42/info",
-            (c, t) => c.Actions.GetBackupSetResultAsync("acme", "0003", "42", t), Answer: """{"data":{"status":1}}"""),
-
-        // 5.7 v2 backup sets
-        new("BackupSets.CreateAsync", $"POST {V2}/backupsets",
-            (c, t) => c.BackupSets.CreateAsync(
-                "acme",
-                "0003",
-                new NewBackupSet
-                {
-                    Name = "Nightly docs",
-                    Type = BackupSetType.Files,
-                    Selection = [@"c:\data", "%SystemDrive%"],
-                    Files = [@"d:\ledger.db"],
-                    Settings = new BackupSetSettings { EnableSnapshotMode = true, WildCardInclusions = ["*.xlsx"] },
-                    Schedule = [BackupSchedule.Hourly(4)],
-                    ArchivingRules = new ArchivingRules
+            // 5.3 computers and notifications
+            new("Computers.GetAsync", "GET " + computer, (c, t) => c.Computers.GetAsync(n.Account, n.Computer, t),
+                Answer: """
+                {"username":"acme","computer_id":"0003","signup_date":"2023-03-04T08:30:00-05:00","status":"ACTIVE","usage":"734003200",
+                 "name":"FILESRV1","email":"it@acme.example","phone":"555-0101"}
+                """),
+            new("Computers.DeleteAsync", "DELETE " + computer, (c, t) => c.Computers.DeleteAsync(n.Account, n.Computer, cancellationToken: t), Status: 204),
+            new("Computers.GetInfoAsync", $"GET {computer}/info", (c, t) => c.Computers.GetInfoAsync(n.Account, n.Computer, t), Answer: """{"name":"FILESRV1"}"""),
+            new("Computers.UpdateInfoAsync", $"PUT {computer}/info",
+                (c, t) => c.Computers.UpdateInfoAsync(n.Account, n.Computer, new ComputerInfo { Name = "FILESRV1", Email = "it@acme.example", Phone = "555-0101" }, t),
+                """{"name":"FILESRV1","email":"it@acme.example","phone":"555-0101"}""", Status: 204),
+            new("Computers.ListActionHistoryAsync",
+                $"GET {computer}/action_history?since=2024-05-01T00%3A00%3A00-05%3A00&type=BACKUP&status=ERROR&order_by=STATUS&order_dir=ASC&page_size=50&page=1",
+                (c, t) => All(c.Computers.ListActionHistoryAsync(n.Account, n.Computer, Actions(), t), t), Answer: List),
+            new("Computers.ListUsageHistoryAsync", $"GET {computer}/usage_history?page_size=90&page=1",
+                (c, t) => All(c.Computers.ListUsageHistoryAsync(n.Account, n.Computer, cancellationToken: t), t), Answer: List),
+            new("Computers.ChangePasswordAsync", $"POST {computer}/password",
+                (c, t) => c.Computers.ChangePasswordAsync(n.Account, n.Computer, NewPasswords, t), Passwords, Status: 204),
+            new("Notifications.ListEmailsAsync", $"GET {computer}/notifications/emails?order_by=EMAIL_ID&order_dir=ASC&page_size=50&page=1",
+                (c, t) => All(c.Notifications.ListEmailsAsync(
+                    n.Account, n.Computer, new NotificationEmailQuery { OrderBy = NotificationEmailOrder.EmailId, OrderDirection = SortDirection.Asc }, t), t),
+                Answer: List),
+            new("Notifications.AddEmailAsync", $"POST {computer}/notifications/emails",
+                (c, t) => c.Notifications.AddEmailAsync(n.Account, n.Computer, Address(), cancellationToken: t), Email,
+                Status: 201, Location: $"https://api.intronis.com{computer}/notifications/emails/5"),
+            new("Notifications.GetEmailAsync", $"GET {computer}/notifications/emails/{n.Email}",
+                (c, t) => c.Notifications.GetEmailAsync(n.Account, n.Computer, n.Email, t), Answer: Email),
+            new("Notifications.UpdateEmailAsync", $"PUT {computer}/notifications/emails/{n.Email}",
+                (c, t) => c.Notifications.UpdateEmailAsync(n.Account, n.Computer, n.Email, Address(), cancellationToken: t), Email, Status: 204),
+            new("Notifications.DeleteEmailAsync", $"DELETE {computer}/notifications/emails/{n.Email}",
+                (c, t) => c.Notifications.DeleteEmailAsync(n.Account, n.Computer, n.Email, cancellationToken: t), Status: 204),
+            new("Notifications.GetOptionsAsync", $"GET {computer}/notifications/options",
+                (c, t) => c.Notifications.GetOptionsAsync(n.Account, n.Computer, t), Answer: Options),
+            new("Notifications.UpdateOptionsAsync", $"PUT {computer}/notifications/options",
+                (c, t) => c.Notifications.UpdateOptionsAsync(
+                    n.Account,
+                    n.Computer,
+                    new NotificationOptions
                     {
-                        DiskUsageRules = [new DiskUsageRule { Size = 200, Unit = SizeUnit.Megabyte, Filters = ["*.xlsx"] }],
+                        BackupFinished = new BackupFinishedOptions { IncludeFailedFiles = true, IncludeNoFilesNotice = false, IncludeTotalUsage = true },
+                        NoRecentBackup = new NoRecentBackupOptions
+                        {
+                            TimeBetweenBackups = new NotificationTime { Value = 2, Factor = TimeUnit.Day },
+                            TimeBetweenNotifications = new NotificationTime { Value = 1, Factor = TimeUnit.Week },
+                        },
                     },
-                },
-                cancellationToken: t),
-            """
-            {"name":"Nightly docs","type":"Files","selection":["c:\\data","%SystemDrive%"],"files":["d:\\ledger.db"],
-             "settings":{"enableSnapshotMode":true,"wildCardInclusions":["*.xlsx"]},
-             "schedule":[{"type":"hourly","interval":4}],
-             "archivingRules":{"diskUsageRules":[{"size":200,"unit":"Megabyte","filters":["*.xlsx"]}]}}
-            """, """{"data":{"id":1}}"""),
-        new("BackupSets.ToggleAsync", $"POST {V2}/backupsets/toggle", (c, t) => c.BackupSets.ToggleAsync("acme", "0003", 17, true, t),
-            """{"backupSetId":17,"value":true}""", Id),
-        new("BackupSets.DeleteAsync", $"POST {V2}/backupsets/delete", (c, t) => c.BackupSets.DeleteAsync("acme", "0003", 17, false, t),
-            """{"backupSetId":17,"deleteData":false}""", Id),
-        new("BackupSets.ListVolumesAsync", $"GET {V2}/backupsets/diskimage/volumes/browse", (c, t) => c.BackupSets.ListVolumesAsync("acme", "0003", t),
-            Answer: """
-            {"data":[{"deviceId":"\\\\?\\Volume{1b2c3d4e-0000-0000-0000-100000000000}\\","driveLetter":"D:","label":"Data","capacity":107374182400,
-             "usedSpace":5368709120,"isBoot":false,"volumeKind":1,"driveType":3,"isSupported":true,"volumeUnsupportedReason":0}]}
-            """),
-        new("BackupSets.BrowseFoldersAsync", "POST /v2/told/by/the/caller",
-            (c, t) => c.BackupSets.BrowseFoldersAsync(SessionId, @"c:\", new BrowsePage(), At("/v2/told/by/the/caller"), t),
-            $$$"""{"sessionId":"{{{SessionId}}}","path":"c:\\","page":{"startIndex":0,"count":50}}""", """{"data":{"path":"c:\\","folders":[]}}"""),
+                    cancellationToken: t),
+                Options, Status: 204),
 
-        // 5.8 v2 computer settings
-        new("Settings.SetFileRetriesAsync", $"POST {V2}/settings/apply", (c, t) => c.Settings.SetFileRetriesAsync("acme", "0003", 2, t),
-            """{"fileretries":2}"""),
-        new("Settings.SetBandwidthAsync", $"POST {V2}/settings/advanced/apply",
-            (c, t) => c.Settings.SetBandwidthAsync(
-                "acme",
-                "0003",
-                new Bandwidth { Enable = true, Days = new TextRange("monday", "friday"), Hours = new TextRange("8:00", "18:00"), Throttling = 2048 },
-                t),
-            """{"bandwidth":{"enable":true,"days":{"start":"monday","end":"friday"},"hours":{"start":"8:00","end":"18:00"},"throttling":2048}}""",
-            """{"data":{"id":"7"}}""", 202),
-        new("Settings.SetLocalVaultAsync", $"POST {V2}/settings/advanced/apply",
-            (c, t) => c.Settings.SetLocalVaultAsync(
-                "acme",
-                "0003",
-                new LocalVault
-                {
-                    Enable = true, Path = @"\\nas1\vault", Credentials = new ShareCredentials { UserName = "svc", Password = "pw" }, Sync = true, AsyncUpload = false,
-                },
-                t),
-            """{"localVault":{"enable":true,"path":"\\\\nas1\\vault","credentials":{"userName":"svc","password":"pw"},"sync":true,"asyncupload":false}}"""),
-        new("Settings.SetTempFolderAsync", $"POST {V2}/settings/advanced/apply",
-            (c, t) => c.Settings.SetTempFolderAsync(
-                "acme",
-                "0003",
-                new TempFolder { Path = @"\\nas1\tmp", Credentials = new ShareCredentials { UserName = "svc", Password = "pw" } },
-                cancellationToken: t),
-            """{"tempFolder":{"path":"\\\\nas1\\tmp","credentials":{"username":"svc","password":"pw"}}}"""),
-        new("Settings.SetWildcardExclusionsAsync", $"POST {V2}/settings/advanced/apply",
-            (c, t) => c.Settings.SetWildcardExclusionsAsync(
-                "acme", "0003", new WildcardExclusions { Values = ["*.tmp"], DefaultNames = [DefaultExclusion.WindowsDir] }, cancellationToken: t),
-            """{"wildCardExclusions":{"values":["*.tmp"],"keepDefaults":["WindowsDir"]}}"""),
+            // 5.4 partners
+            new("Partners.CreateAsync", "POST /v1/partners",
+                (c, t) => c.Partners.CreateAsync(new NewPartner { Username = "nw-harbor", Password = "S3cret-1", Name = "Bo Ash", Company = "NW South", Email = "bo@nw.example", PlanId = n.Plan }, t),
+                $$$"""{"username":"nw-harbor","password":"S3cret-1","name":"Bo Ash","company":"NW South","email":"bo@nw.example","plan_id":{{{n.Plan}}}}""",
+                Status: 201, Location: "https://api.intronis.com/v1/partners/nw-harbor"),
+            new("Partners.CreateTrialAsync", "POST /v1/trialpartners",
+                (c, t) => c.Partners.CreateTrialAsync(new NewTrialPartner { Username = "try", Password = "S3cret-1", Name = "Di Fox", Company = "Try", Email = "di@try.example", CouponCode = "SPRING" }, t),
+                """{"username":"try","password":"S3cret-1","name":"Di Fox","company":"Try","email":"di@try.example","coupon_code":"SPRING"}""",
+                Status: 201, Location: "https://api.intronis.com/v1/partners/try"),
+            new("Partners.GetAsync", "GET /v1/partners/northwind-msp", (c, t) => c.Partners.GetAsync("northwind-msp", t),
+                Answer: """
+                {"partner_id":58,"username":"northwind-msp","signup_date":"2019-09-01T09:00:00-05:00","status":"ACTIVE","usage":91268055040,"type":"VOLUME",
+                 "links":[{"title":"software_name","rel":"related","href":"NWBackup"}]}
+                """),
+            new("Partners.UpdateAsync", "PUT /v1/partners/northwind-msp",
+                (c, t) => c.Partners.UpdateAsync("northwind-msp", JsonDocument.Parse("""{"company":"Northwind"}""").RootElement, cancellationToken: t),
+                """{"company":"Northwind"}""", Status: 204),
+            new("Partners.ListSignupsAsync",
+                "GET /v1/partners/northwind-msp/signups?since=2024-05-01T00%3A00%3A00-05%3A00&type=PARTNER&status=TEST&order_by=NAME&order_dir=DESC&page_size=100&page=1",
+                (c, t) => All(c.Partners.ListSignupsAsync(
+                    "northwind-msp",
+                    new SignupQuery
+                    {
+                        Since = May, Type = SignupType.Partner, Status = AccountStatus.Test, OrderBy = SignupOrder.Name, OrderDirection = SortDirection.Desc,
+                    }, t), t), Answer: List),
+            new("Partners.ListUsageHistoryAsync",
+                "GET /v1/partners/northwind-msp/usage_history?start_date=2024-05-01T00%3A00%3A00-05%3A00&end_date=2024-05-02T00%3A00%3A00-05%3A00&resolution=CUSTOM&custom=7&order_by=DATE&order_dir=DESC&page_size=90&page=1",
+                (c, t) => All(c.Partners.ListUsageHistoryAsync("northwind-msp", Usage(), t), t),
+                Answer: """
+                {"page":1,"page_size":30,"count":2,"links":[],
+                 "list":[{"date":"2024-05-01T00:00:00-05:00","bytes":734003200},{"date":"2024-05-02T00:00:00-05:00","bytes":735051776}]}
+                """),
+            new("Partners.ChangePasswordAsync", "POST /v1/partners/northwind-msp/password",
+                (c, t) => c.Partners.ChangePasswordAsync("northwind-msp", NewPasswords, t), Passwords, Status: 204),
+            new("Partners.CancelAsync", $"POST /v1/partners/{n.SubPartner}/cancellation", (c, t) => c.Partners.CancelAsync(n.SubPartner, Moved, t), Cancel,
+                Status: 303, Location: "https://api.intronis.com/v1/partners/nw-south"),
+            new("Partners.GetAddressesAsync", "GET /v1/partners/northwind-msp/addresses",
+                (c, t) => c.Partners.GetAddressesAsync("northwind-msp", cancellationToken: t), Answer: "{}"),
+            new("Plans.ListAsync", "GET /v1/partners/northwind-msp/plans?order_by=PLAN_ID&order_dir=ASC&page_size=50&page=1",
+                (c, t) => All(c.Plans.ListAsync(
+                    "northwind-msp", new PlanQuery { OrderBy = PlanOrder.PlanId, OrderDirection = SortDirection.Asc }, t), t), Answer: List),
+            new("Plans.CreateAsync", "POST /v1/partners/northwind-msp/plans",
+                (c, t) => c.Plans.CreateAsync("northwind-msp", FiftyGigabytes(), cancellationToken: t), Plan,
+                Status: 201, Location: "https://api.intronis.com/v1/partners/northwind-msp/plans/12"),
+            new("Plans.GetAsync", $"GET /v1/partners/northwind-msp/plans/{n.Plan}", (c, t) => c.Plans.GetAsync("northwind-msp", n.Plan, t), Answer: Plan),
+            new("Plans.UpdateAsync", $"PUT /v1/partners/northwind-msp/plans/{n.Plan}",
+                (c, t) => c.Plans.UpdateAsync("northwind-msp", n.Plan, FiftyGigabytes(), cancellationToken: t), Plan, Status: 204),
+            new("Plans.DeleteAsync", $"DELETE /v1/partners/northwind-msp/plans/{n.Plan}",
+                (c, t) => c.Plans.DeleteAsync("northwind-msp", n.Plan, cancellationToken: t), Status: 204),
+            new("Users.ListAsync", "GET /v1/partners/northwind-msp/users?role=TECH&order_by=USERNAME&order_dir=ASC&page_size=50&page=1",
+                (c, t) => All(c.Users.ListAsync(
+                    "northwind-msp",
+                    new UserQuery { Role = UserRole.Tech, OrderBy = UserOrder.Username, OrderDirection = SortDirection.Asc }, t), t), Answer: List),
+            new("Users.CreateAsync", "POST /v1/partners/northwind-msp/users",
+                (c, t) => c.Users.CreateAsync(
+                    "northwind-msp", new NewPortalUser { Username = "cy", Password = "S3cret-1", Name = "Cy Park", Role = UserRole.Tech }, cancellationToken: t),
+                """{"username":"cy","password":"S3cret-1","name":"Cy Park","role":"TECH"}""",
+                Status: 201, Location: "https://api.intronis.com/v1/partners/northwind-msp/users/cy"),
+            new("Users.GetAsync", $"GET /v1/partners/northwind-msp/users/{n.User}", (c, t) => c.Users.GetAsync("northwind-msp", n.User, t), Answer: User),
+            new("Users.UpdateAsync", $"PUT /v1/partners/northwind-msp/users/{n.User}",
+                (c, t) => c.Users.UpdateAsync(
+                    "northwind-msp",
+                    n.User,
+                    new PortalUser
+                    {
+                        Username = "cy", Name = "Cy Park", Company = "Northwind", StreetAddress = "9 Elm St", StreetAddress2 = "", City = "Troy", State = "NY",
+                        Zip = "12180", Country = "USA", CountryIso = "US", Email = "cy@msp.example", Phone = "555-0102", Role = UserRole.Tech,
+                    },
+                    cancellationToken: t),
+                User, Status: 204),
+            new("Users.DeleteAsync", $"DELETE /v1/partners/northwind-msp/users/{n.User}",
+                (c, t) => c.Users.DeleteAsync("northwind-msp", n.User, cancellationToken: t), Status: 204),
+            new("Reports.ListPlanPercentageAsync",
+                "GET /v1/partners/northwind-msp/reports/plan_percentage?type=ACCOUNT&status=ACTIVE&order_by=USERNAME&order_dir=ASC&page_size=50&page=1",
+                (c, t) => All(c.Reports.ListPlanPercentageAsync(
+                    "northwind-msp",
+                    new PlanPercentageQuery
+                    {
+                        Type = SignupType.Account, Status = AccountStatus.Active, OrderBy = SignupOrder.Username, OrderDirection = SortDirection.Asc,
+                    }, t), t),
+                Answer: """
+                {"page":1,"page_size":10,"count":1,"links":[],"list":[{"username":"acme","name":"Ann Lee","company":"Acme Ltd","type":"ACCOUNT",
+                 "plan_name":"50 GB monthly","total_usage":734003200,"additional_usage":0,"percentage":1.37}]}
+                """),
+            new("Reports.GetPartnerReportsAsync", "GET /v1/partners/northwind-msp/reports",
+                (c, t) => c.Reports.GetPartnerReportsAsync("northwind-msp", cancellationToken: t), Answer: "{}"),
+            new("Reports.GetBackupStatusAsync", "GET /v1/partners/northwind-msp/reports/backup_status",
+                (c, t) => c.Reports.GetBackupStatusAsync("northwind-msp", cancellationToken: t), Answer: "{}"),
+            new("Reports.GetAccountReportsAsync", $"GET /v1/accounts/{account}/reports", (c, t) => c.Reports.GetAccountReportsAsync(n.Account, cancellationToken: t), Answer: "{}"),
+            new("Reports.GetComputerReportsAsync", $"GET {computer}/reports",
+                (c, t) => c.Reports.GetComputerReportsAsync(n.Account, n.Computer, cancellationToken: t), Answer: "{}"),
 
-        // 5.9 v2 restore of files and folders
-        new("Browse.ListSnapshotsAsync", $"GET {Browse}/snapshot/list", (c, t) => c.Browse.ListSnapshotsAsync("acme", "0003", cancellationToken: t), Answer: Items),
-        new("Browse.ListSnapshotDriveAsync", $"GET {Browse}/snapshot/drive/7?snapshot=2024-02-11T23%3A59%3A59&page.startIndex=50&page.count=25",
-            (c, t) => c.Browse.ListSnapshotDriveAsync("acme", "0003", 7, Snapshot, new BrowsePage { StartIndex = 50, Count = 25 }, t), Answer: Items),
-        new("Browse.ListSnapshotFolderAsync", $"GET {Browse}/snapshot/folder/7?snapshot=2024-02-11T23%3A59%3A59",
-            (c, t) => c.Browse.ListSnapshotFolderAsync("acme", "0003", 7, Snapshot, cancellationToken: t), Answer: Items),
-        new("Browse.ListSnapshotFileAsync", $"GET {Browse}/snapshot/file/7?snapshot=2024-02-11T23%3A59%3A59",
-            (c, t) => c.Browse.ListSnapshotFileAsync("acme", "0003", 7, Snapshot, t),
-            Answer: """
-            {"data":{"items":[{"type":"Base","lastModifiedDate":"2024-01-31T11:21:01","size":422,"id":3,"name":"1/31/2024 6:21:01 AM","path":"",
-             "hasChildren":false,"backupTime":"2024-01-31T06:21:01"}]}}
-            """),
-        new("Browse.ListBackupSetDriveAsync", $"GET {Browse}/backupset/drive/7",
-            (c, t) => c.Browse.ListBackupSetDriveAsync("acme", "0003", 7, cancellationToken: t), Answer: Items),
-        new("Browse.ListBackupSetFolderAsync", $"GET {Browse}/backupset/folder/7",
-            (c, t) => c.Browse.ListBackupSetFolderAsync("acme", "0003", 7, cancellationToken: t), Answer: Items),
-        new("Browse.ListBackupSetFileAsync", $"GET {Browse}/backupset/file/7",
-            (c, t) => c.Browse.ListBackupSetFileAsync("acme", "0003", 7, t), Answer: Items),
-        new("Browse.ListFileSystemDriveAsync", $"GET {Browse}/filesystem/drive/7",
-            (c, t) => c.Browse.ListFileSystemDriveAsync("acme", "0003", 7, cancellationToken: t), Answer: Items),
-        new("Browse.ListFileSystemFolderAsync", $"GET {Browse}/filesystem/folder/7",
-            (c, t) => c.Browse.ListFileSystemFolderAsync("acme", "0003", 7, cancellationToken: t), Answer: Items),
-        new("Browse.ListFileSystemFileAsync", $"GET {Browse}/filesystem/file/7",
-            (c, t) => c.Browse.ListFileSystemFileAsync("acme", "0003", 7, t), Answer: Items),
-        new("Browse.ListDiskImageVolumesAsync", "GET /v2/told/by/the/caller",
-            (c, t) => c.Browse.ListDiskImageVolumesAsync(At("/v2/told/by/the/caller"), t), Answer: """{"data":[{"Id":9,"DeviceId":"x","DriveLetter":"C:"}]}"""),
-        new("Browse.ListVolumeRevisionsAsync", "POST /v2/told/by/the/caller",
-            (c, t) => c.Browse.ListVolumeRevisionsAsync("x", At("/v2/told/by/the/caller"), t), """{"DeviceId":"x"}""", "{}"),
-        new("Browse.GetRevisionHardwareAsync", "POST /v2/told/by/the/caller",
-            (c, t) => c.Browse.GetRevisionHardwareAsync(9, At("/v2/told/by/the/caller"), t), """{"id":9}""", """{"data":{"cores":4,"is64Bit":true}}"""),
-        new("Restore.RestoreFilesAsync", $"POST {V2}/restore/filesandfolders",
-            (c, t) => c.Restore.RestoreFilesAsync(
-                "acme",
-                "0003",
-                new FileRestore
-                {
-                    Items = [new FileRestoreItem { Id = 147, Type = RestoreItemType.Folder, DateTime = Snapshot }],
-                    AlternatePath = new DiskLocation { Path = @"d:\restored" },
-                    OverwriteOptions = OverwriteOption.AutoRenameAll,
-                },
-                cancellationToken: t),
-            """
-            {"items":[{"id":147,"type":"folder","dateTime":"2024-02-11T23:59:59"}],"alternatePath":{"path":"d:\\restored"},"overwriteOptions":"AUTO_RENAME_ALL"}
-            """, Id, 202),
+            // 5.5 v2 partner and provisioning
+            new("Provisioning.ListConsumptionAsync", "GET /v2/partners/northwind-msp/consumptionusage",
+                (c, t) => c.Provisioning.ListConsumptionAsync("northwind-msp", t),
+                Answer: """
+                {"raw_records":[{"serial":"10020030040","skuId":11,"uniqueName":"77","accountName":"Acme Ltd","userName":"acme","usage":25,"bccAccountId":900001}]}
+                """),
+            new("Provisioning.ListProvisionsAsync", "GET /v2/partners/northwind-msp/provisions",
+                (c, t) => c.Provisioning.ListProvisionsAsync("northwind-msp", t), Answer: """{"data":[]}"""),
+            new("Provisioning.ProvisionAsync", "POST /v2/partners/northwind-msp/skus/provision",
+                (c, t) => c.Provisioning.ProvisionAsync("northwind-msp", new NewProvision { PartnerSkuId = 501, AccountId = n.AccountId, NoOfUnits = 10 }, t),
+                $$$"""{"partner_sku_id":501,"account_id":{{{n.AccountId}}},"no_of_units":10}""", """{"data":{"id":88}}""", 202),
+            new("Accounts.ListAuditUsersAsync", $"GET /v2/accounts/{account}/usageaudit",
+                (c, t) => c.Accounts.ListAuditUsersAsync(n.Account, cancellationToken: t), Answer: """{"audit_users":[]}"""),
+            new("Accounts.AddAuditUserAsync", $"POST /v2/accounts/{account}/usageaudit",
+                (c, t) => c.Accounts.AddAuditUserAsync(n.Account, "mail@x.example", cancellationToken: t), """{"user":"mail@x.example"}"""),
+            new("Accounts.RemoveAuditUserAsync", $"DELETE /v2/accounts/{account}/usageaudit/mail%40x.example",
+                (c, t) => c.Accounts.RemoveAuditUserAsync(n.Account, "mail@x.example", cancellationToken: t)),
+            new("Accounts.ListInvoicesAsync", $"GET /v2/accounts/{account}/invoices",
+                (c, t) => c.Accounts.ListInvoicesAsync(n.Account, cancellationToken: t), Answer: """{"data":{"invoices":[]}}"""),
 
-        // 5.10 v2 restore of disk images
-        new("Restore.RestoreVirtualDisksAsync", $"POST {V2}/restore/diskimage/standard/vhd",
-            (c, t) => c.Restore.RestoreVirtualDisksAsync(
-                "acme",
-                "0003",
-                new VirtualDiskRestore
-                {
-                    Destination = new VirtualDiskDestination { Path = @"\\nas1\vm", Credentials = new ShareCredentials { UserName = "svc", Password = "pw" } },
-                    DiskFormat = DiskFormat.Vhdx,
-                    Revisions = [3, 4],
-                },
-                t),
-            """{"destination":{"path":"\\\\nas1\\vm","credentials":{"username":"svc","password":"pw"}},"diskFormat":"Vhdx","revisions":[3,4]}""", Status: 204),
-        new("Restore.RestoreVirtualMachineAsync", $"POST {V2}/restore/diskimage/standard/vm",
-            (c, t) => c.Restore.RestoreVirtualMachineAsync(
-                "acme",
-                "0003",
-                new VirtualMachineRestore
-                {
-                    SessionId = SessionId,
-                    HostId = 2,
-                    RecoveryType = RecoveryType.TestRecovery,
-                    DiskLocation = Share,
-                    DiskFormat = DiskFormat.Vhd,
-                    FirmwareType = FirmwareType.Bios,
-                    HostProperties = new VirtualMachineProperties { Name = "test" },
-                    Revisions = [3],
-                },
-                cancellationToken: t),
-            $$$"""
-            {"sessionId":"{{{SessionId}}}","hostId":2,"recoveryType":"TestRecovery","diskLocation":{{{ShareJson}}},"diskFormat":"Vhd",
-             "firmwareType":"Bios","hostProperties":{"name":"test"},"revisions":[3]}
-            """, Id, 202),
-        new("Restore.RegisterHyperVHostAsync", "POST /v2/told/by/the/caller",
-            (c, t) => c.Restore.RegisterHyperVHostAsync(
-                new NewHyperVHost { SessionId = SessionId, HostName = "hv1", AuthenticationMode = HostAuthentication.Sspi }, At("/v2/told/by/the/caller"), t),
-            $$"""{"sessionId":"{{SessionId}}","hostName":"hv1","authenticationMode":"Sspi"}""",
-            """{"data":{"identifier":{"id":2,"hostName":"hv1"},"hostUnsupported":false,"hostUnsupportedReason":0}}"""),
-        new("Restore.GetHyperVHostCapabilitiesAsync", $"POST {V2}/restore/hyperv/host/capabilities",
-            (c, t) => c.Restore.GetHyperVHostCapabilitiesAsync("acme", "0003", 2, SessionId, t),
-            $$"""{"id":2,"sessionId":"{{SessionId}}"}""", """{"data":{"supportsVhdxFormat":true}}"""),
-        new("Restore.GetHyperVHostSettingsAsync", $"POST {V2}/restore/hyperv/host/settings",
-            (c, t) => c.Restore.GetHyperVHostSettingsAsync("acme", "0003", 2, SessionId, cancellationToken: t),
-            $$"""{"id":2,"sessionId":"{{SessionId}}"}""", """{"data":{"virtualDisksPath":"d:\\vm","memoryAllocation":{"default":1024}}}"""),
-        new("Validation.ValidatePathAsync", $"POST {Validate}/path", (c, t) => c.Validation.ValidatePathAsync("acme", "0003", Share, t),
-            $$$"""{"diskLocation":{{{ShareJson}}}}""", Status: 204),
-        new("Validation.ValidateAgentAsync", $"POST {Validate}/agent", (c, t) => c.Validation.ValidateAgentAsync("acme", "0003", @"d:\vm", t),
-            """{"diskLocation":{"path":"d:\\vm"}}""", Status: 204),
-        new("Validation.ValidateNetworkAsync", $"POST {Validate}/network",
-            (c, t) => c.Validation.ValidateNetworkAsync("acme", "0003", Share, DiskFormat.Vhdx, t),
-            $$$"""{"diskFormat":"Vhdx","diskLocation":{{{ShareJson}}}}""", Status: 204),
-        new("Validation.ValidateFreeSpaceAsync", $"POST {Validate}/freespace",
-            (c, t) => c.Validation.ValidateFreeSpaceAsync("acme", "0003", Share, DiskFormat.Vhd, [3, 4], t),
-            $$$"""{"diskLocation":{{{ShareJson}}},"diskformat":"Vhd","revisions":[3,4]}""", Status: 204),
-        new("Validation.ValidateSourceMachineAsync", $"POST {Validate}/host/sourcemachine",
-            (c, t) => c.Validation.ValidateSourceMachineAsync("acme", "0003", FirmwareType.Uefi, [3], t),
-            """{"firmwareType":"Uefi","revisions":[3]}""", Status: 204),
-        new("Validation.ValidateServerAsync", $"POST {Validate}/host/server",
-            (c, t) => c.Validation.ValidateServerAsync("acme", "0003", SessionId, 2, 4, 8192, t),
-            $$$"""{"sessionId":"{{{SessionId}}}","hostId":2,"hostProperties":{"cores":4,"memory":8192}}""", Status: 204),
-        new("Validation.ValidateHostCapabilitiesAsync", $"POST {Validate}/host/capabilities",
-            (c, t) => c.Validation.ValidateHostCapabilitiesAsync("acme", "0003", SessionId, 2, FirmwareType.Bios, [3], cancellationToken: t),
-            $$"""{"sessionId":"{{SessionId}}","hostId":2,"firmwareType":"Bios","revisions":[3]}""", Status: 204),
-    ];
+            // 5.6 v2 actions
+            new("Actions.GetStatusAsync", $"GET {v2}/action/{n.Action}/status", (c, t) => c.Actions.GetStatusAsync(n.Account, n.Computer, n.Action, t),
+                Answer: """{"data":{"status":3,"reason":"text with the error code"}}"""),
+            new("Actions.GetBackupSetResultAsync", $"GET {v2}/backupsets/{n.Action}/info",
+                (c, t) => c.Actions.GetBackupSetResultAsync(n.Account, n.Computer, n.Action, t), Answer: """{"data":{"status":1}}"""),
+
+            // 5.7 v2 backup sets
+            new("BackupSets.CreateAsync", $"POST {v2}/backupsets",
+                (c, t) => c.BackupSets.CreateAsync(
+                    n.Account,
+                    n.Computer,
+                    new NewBackupSet
+                    {
+                        Name = "Nightly docs",
+                        Type = BackupSetType.Files,
+                        Selection = [@"c:\data", "%SystemDrive%"],
+                        Files = [@"d:\ledger.db"],
+                        Settings = new BackupSetSettings { EnableSnapshotMode = true, WildCardInclusions = ["*.xlsx"] },
+                        Schedule = [BackupSchedule.Hourly(4)],
+                        ArchivingRules = new ArchivingRules
+                        {
+                            DiskUsageRules = [new DiskUsageRule { Size = 200, Unit = SizeUnit.Megabyte, Filters = ["*.xlsx"] }],
+                        },
+                    },
+                    cancellationToken: t),
+                """
+                {"name":"Nightly docs","type":"Files","selection":["c:\\data","%SystemDrive%"],"files":["d:\\ledger.db"],
+                 "settings":{"enableSnapshotMode":true,"wildCardInclusions":["*.xlsx"]},
+                 "schedule":[{"type":"hourly","interval":4}],
+                 "archivingRules":{"diskUsageRules":[{"size":200,"unit":"Megabyte","filters":["*.xlsx"]}]}}
+                """, """{"data":{"id":1}}"""),
+            new("BackupSets.ToggleAsync", $"POST {v2}/backupsets/toggle", (c, t) => c.BackupSets.ToggleAsync(n.Account, n.Computer, n.BackupSet, true, t),
+                $$"""{"backupSetId":{{n.BackupSet}},"value":true}""", Id),
+            new("BackupSets.DeleteAsync", $"POST {v2}/backupsets/delete", (c, t) => c.BackupSets.DeleteAsync(n.Account, n.Computer, n.BackupSet, false, t),
+                $$"""{"backupSetId":{{n.BackupSet}},"deleteData":false}""", Id),
+            new("BackupSets.ListVolumesAsync", $"GET {v2}/backupsets/diskimage/volumes/browse", (c, t) => c.BackupSets.ListVolumesAsync(n.Account, n.Computer, t),
+                Answer: """
+                {"data":[{"deviceId":"\\\\?\\Volume{1b2c3d4e-0000-0000-0000-100000000000}\\","driveLetter":"D:","label":"Data","capacity":107374182400,
+                 "usedSpace":5368709120,"isBoot":false,"volumeKind":1,"driveType":3,"isSupported":true,"volumeUnsupportedReason":0}]}
+                """),
+            new("BackupSets.BrowseFoldersAsync", "POST /v2/told/by/the/caller",
+                (c, t) => c.BackupSets.BrowseFoldersAsync(SessionId, @"c:\", new BrowsePage(), At("/v2/told/by/the/caller"), t),
+                $$$"""{"sessionId":"{{{SessionId}}}","path":"c:\\","page":{"startIndex":0,"count":50}}""", """{"data":{"path":"c:\\","folders":[]}}"""),
+
+            // 5.8 v2 computer settings
+            new("Settings.SetFileRetriesAsync", $"POST {v2}/settings/apply", (c, t) => c.Settings.SetFileRetriesAsync(n.Account, n.Computer, 2, t),
+                """{"fileretries":2}"""),
+            new("Settings.SetBandwidthAsync", $"POST {v2}/settings/advanced/apply",
+                (c, t) => c.Settings.SetBandwidthAsync(
+                    n.Account,
+                    n.Computer,
+                    new Bandwidth { Enable = true, Days = new TextRange("monday", "friday"), Hours = new TextRange("8:00", "18:00"), Throttling = 2048 },
+                    t),
+                """{"bandwidth":{"enable":true,"days":{"start":"monday","end":"friday"},"hours":{"start":"8:00","end":"18:00"},"throttling":2048}}""",
+                """{"data":{"id":"7"}}""", 202),
+            new("Settings.SetLocalVaultAsync", $"POST {v2}/settings/advanced/apply",
+                (c, t) => c.Settings.SetLocalVaultAsync(
+                    n.Account,
+                    n.Computer,
+                    new LocalVault
+                    {
+                        Enable = true, Path = @"\\nas1\vault", Credentials = new ShareCredentials { UserName = "svc", Password = "pw" }, Sync = true, AsyncUpload = false,
+                    },
+                    t),
+                """{"localVault":{"enable":true,"path":"\\\\nas1\\vault","credentials":{"userName":"svc","password":"pw"},"sync":true,"asyncupload":false}}"""),
+            new("Settings.SetTempFolderAsync", $"POST {v2}/settings/advanced/apply",
+                (c, t) => c.Settings.SetTempFolderAsync(
+                    n.Account,
+                    n.Computer,
+                    new TempFolder { Path = @"\\nas1\tmp", Credentials = new ShareCredentials { UserName = "svc", Password = "pw" } },
+                    cancellationToken: t),
+                """{"tempFolder":{"path":"\\\\nas1\\tmp","credentials":{"username":"svc","password":"pw"}}}"""),
+            new("Settings.SetWildcardExclusionsAsync", $"POST {v2}/settings/advanced/apply",
+                (c, t) => c.Settings.SetWildcardExclusionsAsync(
+                    n.Account, n.Computer, new WildcardExclusions { Values = ["*.tmp"], DefaultNames = [DefaultExclusion.WindowsDir] }, cancellationToken: t),
+                """{"wildCardExclusions":{"values":["*.tmp"],"keepDefaults":["WindowsDir"]}}"""),
+
+            // 5.9 v2 restore of files and folders
+            new("Browse.ListSnapshotsAsync", $"GET {browse}/snapshot/list", (c, t) => c.Browse.ListSnapshotsAsync(n.Account, n.Computer, cancellationToken: t), Answer: Items),
+            new("Browse.ListSnapshotDriveAsync", $"GET {browse}/snapshot/drive/{n.SnapshotId}?snapshot={snapshot}&page.startIndex=50&page.count=25",
+                (c, t) => c.Browse.ListSnapshotDriveAsync(n.Account, n.Computer, n.SnapshotId, n.Snapshot, new BrowsePage { StartIndex = 50, Count = 25 }, t), Answer: Items),
+            new("Browse.ListSnapshotFolderAsync", $"GET {browse}/snapshot/folder/{n.Folder}?snapshot={snapshot}",
+                (c, t) => c.Browse.ListSnapshotFolderAsync(n.Account, n.Computer, n.Folder, n.Snapshot, cancellationToken: t), Answer: Items),
+            new("Browse.ListSnapshotFileAsync", $"GET {browse}/snapshot/file/{n.File}?snapshot={snapshot}",
+                (c, t) => c.Browse.ListSnapshotFileAsync(n.Account, n.Computer, n.File, n.Snapshot, t),
+                Answer: """
+                {"data":{"items":[{"type":"Base","lastModifiedDate":"2024-01-31T11:21:01","size":422,"id":3,"name":"1/31/2024 6:21:01 AM","path":"",
+                 "hasChildren":false,"backupTime":"2024-01-31T06:21:01"}]}}
+                """),
+            new("Browse.ListBackupSetDriveAsync", $"GET {browse}/backupset/drive/{n.BackupSet}",
+                (c, t) => c.Browse.ListBackupSetDriveAsync(n.Account, n.Computer, n.BackupSet, cancellationToken: t), Answer: Items),
+            new("Browse.ListBackupSetFolderAsync", $"GET {browse}/backupset/folder/{n.Folder}",
+                (c, t) => c.Browse.ListBackupSetFolderAsync(n.Account, n.Computer, n.Folder, cancellationToken: t), Answer: Items),
+            new("Browse.ListBackupSetFileAsync", $"GET {browse}/backupset/file/{n.File}",
+                (c, t) => c.Browse.ListBackupSetFileAsync(n.Account, n.Computer, n.File, t), Answer: Items),
+            new("Browse.ListFileSystemDriveAsync", $"GET {browse}/filesystem/drive/{n.Drive}",
+                (c, t) => c.Browse.ListFileSystemDriveAsync(n.Account, n.Computer, n.Drive, cancellationToken: t), Answer: Items),
+            new("Browse.ListFileSystemFolderAsync", $"GET {browse}/filesystem/folder/{n.Folder}",
+                (c, t) => c.Browse.ListFileSystemFolderAsync(n.Account, n.Computer, n.Folder, cancellationToken: t), Answer: Items),
+            new("Browse.ListFileSystemFileAsync", $"GET {browse}/filesystem/file/{n.File}",
+                (c, t) => c.Browse.ListFileSystemFileAsync(n.Account, n.Computer, n.File, t), Answer: Items),
+            new("Browse.ListDiskImageVolumesAsync", "GET /v2/told/by/the/caller",
+                (c, t) => c.Browse.ListDiskImageVolumesAsync(At("/v2/told/by/the/caller"), t), Answer: """{"data":[{"Id":9,"DeviceId":"x","DriveLetter":"C:"}]}"""),
+            new("Browse.ListVolumeRevisionsAsync", "POST /v2/told/by/the/caller",
+                (c, t) => c.Browse.ListVolumeRevisionsAsync("x", At("/v2/told/by/the/caller"), t), """{"DeviceId":"x"}""", "{}"),
+            new("Browse.GetRevisionHardwareAsync", "POST /v2/told/by/the/caller",
+                (c, t) => c.Browse.GetRevisionHardwareAsync(9, At("/v2/told/by/the/caller"), t), """{"id":9}""", """{"data":{"cores":4,"is64Bit":true}}"""),
+            new("Restore.RestoreFilesAsync", $"POST {v2}/restore/filesandfolders",
+                (c, t) => c.Restore.RestoreFilesAsync(
+                    n.Account,
+                    n.Computer,
+                    new FileRestore
+                    {
+                        Items = [new FileRestoreItem { Id = 147, Type = RestoreItemType.Folder, DateTime = n.Snapshot }],
+                        AlternatePath = new DiskLocation { Path = @"d:\restored" },
+                        OverwriteOptions = OverwriteOption.AutoRenameAll,
+                    },
+                    cancellationToken: t),
+                $$"""
+                {"items":[{"id":147,"type":"folder","dateTime":"{{n.Snapshot}}"}],"alternatePath":{"path":"d:\\restored"},"overwriteOptions":"AUTO_RENAME_ALL"}
+                """, Id, 202),
+
+            // 5.10 v2 restore of disk images
+            new("Restore.RestoreVirtualDisksAsync", $"POST {v2}/restore/diskimage/standard/vhd",
+                (c, t) => c.Restore.RestoreVirtualDisksAsync(
+                    n.Account,
+                    n.Computer,
+                    new VirtualDiskRestore
+                    {
+                        Destination = new VirtualDiskDestination { Path = @"\\nas1\vm", Credentials = new ShareCredentials { UserName = "svc", Password = "pw" } },
+                        DiskFormat = DiskFormat.Vhdx,
+                        Revisions = [3, 4],
+                    },
+                    t),
+                """{"destination":{"path":"\\\\nas1\\vm","credentials":{"username":"svc","password":"pw"}},"diskFormat":"Vhdx","revisions":[3,4]}""", Status: 204),
+            new("Restore.RestoreVirtualMachineAsync", $"POST {v2}/restore/diskimage/standard/vm",
+                (c, t) => c.Restore.RestoreVirtualMachineAsync(
+                    n.Account,
+                    n.Computer,
+                    new VirtualMachineRestore
+                    {
+                        SessionId = SessionId,
+                        HostId = 2,
+                        RecoveryType = RecoveryType.TestRecovery,
+                        DiskLocation = Share,
+                        DiskFormat = DiskFormat.Vhd,
+                        FirmwareType = FirmwareType.Bios,
+                        HostProperties = new VirtualMachineProperties { Name = "test" },
+                        Revisions = [3],
+                    },
+                    cancellationToken: t),
+                $$$"""
+                {"sessionId":"{{{SessionId}}}","hostId":2,"recoveryType":"TestRecovery","diskLocation":{{{ShareJson}}},"diskFormat":"Vhd",
+                 "firmwareType":"Bios","hostProperties":{"name":"test"},"revisions":[3]}
+                """, Id, 202),
+            new("Restore.RegisterHyperVHostAsync", "POST /v2/told/by/the/caller",
+                (c, t) => c.Restore.RegisterHyperVHostAsync(
+                    new NewHyperVHost { SessionId = SessionId, HostName = "hv1", AuthenticationMode = HostAuthentication.Sspi }, At("/v2/told/by/the/caller"), t),
+                $$"""{"sessionId":"{{SessionId}}","hostName":"hv1","authenticationMode":"Sspi"}""",
+                """{"data":{"identifier":{"id":2,"hostName":"hv1"},"hostUnsupported":false,"hostUnsupportedReason":0}}"""),
+            new("Restore.GetHyperVHostCapabilitiesAsync", $"POST {v2}/restore/hyperv/host/capabilities",
+                (c, t) => c.Restore.GetHyperVHostCapabilitiesAsync(n.Account, n.Computer, 2, SessionId, t),
+                $$"""{"id":2,"sessionId":"{{SessionId}}"}""", """{"data":{"supportsVhdxFormat":true}}"""),
+            new("Restore.GetHyperVHostSettingsAsync", $"POST {v2}/restore/hyperv/host/settings",
+                (c, t) => c.Restore.GetHyperVHostSettingsAsync(n.Account, n.Computer, 2, SessionId, cancellationToken: t),
+                $$"""{"id":2,"sessionId":"{{SessionId}}"}""", """{"data":{"virtualDisksPath":"d:\\vm","memoryAllocation":{"default":1024}}}"""),
+            new("Validation.ValidatePathAsync", $"POST {validate}/path", (c, t) => c.Validation.ValidatePathAsync(n.Account, n.Computer, Share, t),
+                $$$"""{"diskLocation":{{{ShareJson}}}}""", Status: 204),
+            new("Validation.ValidateAgentAsync", $"POST {validate}/agent", (c, t) => c.Validation.ValidateAgentAsync(n.Account, n.Computer, @"d:\vm", t),
+                """{"diskLocation":{"path":"d:\\vm"}}""", Status: 204),
+            new("Validation.ValidateNetworkAsync", $"POST {validate}/network",
+                (c, t) => c.Validation.ValidateNetworkAsync(n.Account, n.Computer, Share, DiskFormat.Vhdx, t),
+                $$$"""{"diskFormat":"Vhdx","diskLocation":{{{ShareJson}}}}""", Status: 204),
+            new("Validation.ValidateFreeSpaceAsync", $"POST {validate}/freespace",
+                (c, t) => c.Validation.ValidateFreeSpaceAsync(n.Account, n.Computer, Share, DiskFormat.Vhd, [3, 4], t),
+                $$$"""{"diskLocation":{{{ShareJson}}},"diskformat":"Vhd","revisions":[3,4]}""", Status: 204),
+            new("Validation.ValidateSourceMachineAsync", $"POST {validate}/host/sourcemachine",
+                (c, t) => c.Validation.ValidateSourceMachineAsync(n.Account, n.Computer, FirmwareType.Uefi, [3], t),
+                """{"firmwareType":"Uefi","revisions":[3]}""", Status: 204),
+            new("Validation.ValidateServerAsync", $"POST {validate}/host/server",
+                (c, t) => c.Validation.ValidateServerAsync(n.Account, n.Computer, SessionId, 2, 4, 8192, t),
+                $$$"""{"sessionId":"{{{SessionId}}}","hostId":2,"hostProperties":{"cores":4,"memory":8192}}""", Status: 204),
+            new("Validation.ValidateHostCapabilitiesAsync", $"POST {validate}/host/capabilities",
+                (c, t) => c.Validation.ValidateHostCapabilitiesAsync(n.Account, n.Computer, SessionId, 2, FirmwareType.Bios, [3], cancellationToken: t),
+                $$"""{"sessionId":"{{SessionId}}","hostId":2,"firmwareType":"Bios","revisions":[3]}""", Status: 204),
+        ];
+    }
+
+    /// <summary>The headers that must arrive, no more and no fewer.</summary>
+    public static SortedDictionary<string, string> Headers(WalkStep step, EchoEndpoint endpoint, string host, string token, string body)
+    {
+        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Accept"] = "application/json",
+            ["Accept-Encoding"] = "gzip, deflate",
+            ["Authorization"] = "OAuth " + token,
+            ["Host"] = host,
+        };
+        if (step.Body is not null)
+        {
+            headers["Content-Type"] = "application/json";
+        }
+
+        if (step.Body is not null || endpoint.IsWrite)
+        {
+            headers["Content-Length"] = $"{Encoding.UTF8.GetByteCount(body)}";
+        }
+
+        return headers;
+    }
+
+    public static void CheckBody(WalkStep step, string body)
+    {
+        if (step.Body is null)
+        {
+            body.ShouldBeEmpty();
+            return;
+        }
+
+        using JsonDocument actual = JsonDocument.Parse(body);
+        using JsonDocument wanted = JsonDocument.Parse(step.Body);
+        JsonElement.DeepEquals(actual.RootElement, wanted.RootElement).ShouldBeTrue(body);
+    }
 
     /// <summary>Answers every request as the step says.</summary>
     public static Task AnswerAsync(HttpContext context, WalkStep step)

@@ -269,6 +269,17 @@ public sealed class ShapeTests
         items.Rows.Count.ShouldBe(rows.Count(row => row is "{\"id\":1}" or "{\"id\":\"2\"}" or "{\"ID \":4}"));
     }
 
+    /// <summary>Third-party code names the array only, not what is in it.</summary>
+    [Fact]
+    public async Task An_audit_user_may_be_an_object_or_a_bare_address()
+    {
+        RowSet<AuditUser> users = await Stub.Client("""{"audit_users":[{"user":"a@x.example"},"b@x.example",3]}""")
+            .Accounts.ListAuditUsersAsync("acme", cancellationToken: Cancelled);
+
+        users.Rows.Select(row => row.User).ShouldBe(["a@x.example", "b@x.example"]);
+        users.Unreadable.ShouldHaveSingleItem().Json.ShouldBe("3");
+    }
+
     /// <summary>Every call that reads, with its answer damaged or cut short: read, or refused in the library's own words.</summary>
     [Property(MaxTest = 1500)]
     public async Task A_damaged_answer_is_read_or_refused_but_never_a_crash(NonNegativeInt which, NonNegativeInt at, byte value, bool isCut)
