@@ -47,7 +47,6 @@ internal sealed class WireTap : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();
-        listener.Stop();
         await accepting;
         listener.Dispose();
         end.Dispose();
