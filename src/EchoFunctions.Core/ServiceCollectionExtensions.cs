@@ -76,12 +76,14 @@ public static class ServiceCollectionExtensions
             s.GetRequiredService<ILogger<ExportService>>()));
         services.AddSingleton<ExportPlanner>();
         services.AddSingleton<WorkItemFactory>();
+        services.AddSingleton<RunSessions>();
         services.AddSingleton(s => new ExportWorker(
             s.GetRequiredService<StateStore>(),
             s.GetRequiredService<ExportPlanner>(),
             s.GetRequiredService<ExportService>(),
             s.GetRequiredService<DeadLetters>(),
             s.GetRequiredService<WorkItemFactory>(),
+            s.GetRequiredService<RunSessions>(),
             s.GetRequiredService<ILogger<ExportWorker>>()));
     }
 

@@ -5,7 +5,7 @@ namespace EchoFunctions.Core.Exports;
 /// <summary>An account whose pages are being fetched, a few ahead of whoever takes them.</summary>
 internal sealed class AccountReading : IAsyncDisposable
 {
-    private const int PagesAhead = 4;
+    private const int PagesAhead = 2;
 
     private readonly Channel<RowPage> _pages = Channel.CreateBounded<RowPage>(
         new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });

@@ -41,6 +41,9 @@ public sealed record ExportRun
     /// <summary>State of a run that could not read or deliver everything; the next run takes up the rest.</summary>
     public const string Failed = "failed";
 
+    /// <summary>State of a run that was stopped by request; the next run takes up the rest.</summary>
+    public const string Canceled = "canceled";
+
     /// <summary>Start time and a random part, for example <c>20261123T020000Z-7f3a91c2</c>.</summary>
     public required string Id { get; init; }
 
@@ -56,7 +59,7 @@ public sealed record ExportRun
     /// <summary>Oldest action to read, when the start named one.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary><c>running</c>, <c>completed</c> or <c>failed</c>.</summary>
+    /// <summary><c>running</c>, <c>completed</c>, <c>failed</c> or <c>canceled</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>Start of the run in Unix milliseconds, greater than that of every earlier run of the client and kind.</summary>
@@ -67,6 +70,9 @@ public sealed record ExportRun
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? Finished { get; init; }
+
+    /// <summary>True in the first run of its client and kind.</summary>
+    public bool? IsFirst { get; init; }
 
     /// <summary>User name of the partner at the root; null until planned.</summary>
     public string? Partner { get; init; }

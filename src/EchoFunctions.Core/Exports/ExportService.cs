@@ -94,22 +94,21 @@ public sealed partial class ExportService
         }
     }
 
-    /// <summary>Ends a run in which every work item is done.</summary>
-    internal async Task FinishIfDoneAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Ends a run in which every work item is done; answers whether the run is over.</summary>
+    internal async Task<bool> FinishIfDoneAsync(string id, CancellationToken cancellationToken)
     {
         while (await _store.GetRunAsync(id, cancellationToken) is { Value.IsOver: false } stored)
         {
             var (run, done) = await SumAsync(stored.Value, cancellationToken);
             if (done < run.Items)
             {
-                return;
+                return false;
             }
 
-            if (await EndAsync(run, stored.ETag, cancellationToken))
-            {
-                return;
-            }
+            await EndAsync(run, stored.ETag, cancellationToken);
         }
+
+        return true;
     }
 
     /// <summary>Ends a run that could not be planned.</summary>
@@ -159,6 +158,7 @@ public sealed partial class ExportService
             Sequence = Math.Max(now.ToUnixTimeMilliseconds(), (current?.Value.Sequence ?? 0) + 1),
             Started = now,
             Shards = last?.Value.Shards,
+            IsFirst = current is null ? true : null,
         };
         var etag = await _store.CreateRunAsync(run, cancellationToken);
         await _store.SetCurrentAsync(run.Client, run.Kind, new CurrentRun(run.Id, run.Sequence), current?.ETag, cancellationToken);

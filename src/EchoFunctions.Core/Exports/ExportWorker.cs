@@ -15,6 +15,7 @@ public sealed partial class ExportWorker
     private readonly ExportService _exports;
     private readonly DeadLetters _deadLetters;
     private readonly WorkItemFactory _items;
+    private readonly RunSessions _sessions;
     private readonly ILogger<ExportWorker> _logger;
 
     internal ExportWorker(
@@ -23,6 +24,7 @@ public sealed partial class ExportWorker
         ExportService exports,
         DeadLetters deadLetters,
         WorkItemFactory items,
+        RunSessions sessions,
         ILogger<ExportWorker> logger)
     {
         _store = store;
@@ -30,6 +32,7 @@ public sealed partial class ExportWorker
         _exports = exports;
         _deadLetters = deadLetters;
         _items = items;
+        _sessions = sessions;
         _logger = logger;
     }
 
@@ -47,56 +50,69 @@ public sealed partial class ExportWorker
             return;
         }
 
-        if (await _store.GetRunAsync(work.Run, cancellationToken) is not { Value.IsOver: false } run)
+        await (work.Shard is { } shard ? ExportAsync(work, shard, cancellationToken) : PlanAsync(work.Run, cancellationToken));
+    }
+
+    private async Task PlanAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await _store.GetRunAsync(id, cancellationToken) is not { Value.IsOver: false } run)
         {
-            Log.Stale(_logger, work.Run);
+            Log.Stale(_logger, id);
             return;
         }
 
         try
         {
-            if (work.Shard is { } shard)
-            {
-                await ExportAsync(run.Value, shard, work, cancellationToken);
-            }
-            else
-            {
-                await PlanAsync(run, cancellationToken);
-            }
+            await _planner.PlanAsync(run, cancellationToken);
         }
         catch (ClaimLostException e)
         {
-            // The instance that took over has its own message; or the claim was our own and only the answer to its write got lost.
-            Log.ClaimLost(_logger, run.Value.Id, e.Message);
-            if (work.Shard is not null)
-            {
-                await _exports.FinishIfDoneAsync(run.Value.Id, cancellationToken);
-            }
-        }
-    }
-
-    private async Task PlanAsync(Stored<ExportRun> run, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _planner.PlanAsync(run, cancellationToken);
+            // The instance that took over has its own message.
+            Log.ClaimLost(_logger, id, e.Message);
         }
         catch (Exception e) when (e is EchoFunctionsException or EchoPlatformException or RequestFailedException or AggregateException)
         {
-            await _exports.FailAsync(run.Value.Id, Problem.Describe(e, run.Value.Client), cancellationToken);
+            await _exports.FailAsync(id, Problem.Describe(e, run.Value.Client), cancellationToken);
         }
     }
 
-    private async Task ExportAsync(ExportRun run, int shard, WorkMessage work, CancellationToken cancellationToken)
+    private async Task ExportAsync(WorkMessage work, int shard, CancellationToken cancellationToken)
     {
-        if (run.Shards is null)
+        while (await _sessions.JoinAsync(work.Run, cancellationToken) is { } session)
         {
-            throw new InvalidDataException($"Work item {shard} of run {run.Id} came before its plan");
+            try
+            {
+                await session.WorkAsync(shard, () => ExportAsync(session, work, shard, cancellationToken));
+            }
+            catch (ClaimLostException e)
+            {
+                _sessions.Leave(session);
+                if (await _store.IsClaimedByAsync(session.Run, shard, session.Journal.Writer, cancellationToken))
+                {
+                    // Another item of this process was taken over, and the journal they share with it; this one goes on with a new one.
+                    continue;
+                }
+
+                // The instance that took over has its own message; or the claim was our own and only the answer to its write got lost.
+                Log.ClaimLost(_logger, work.Run, e.Message);
+            }
+
+            // Whoever works on the last item here looks whether it was the last of all.
+            if (session.Items == 0 && await _exports.FinishIfDoneAsync(work.Run, cancellationToken))
+            {
+                _sessions.Leave(session);
+            }
+
+            return;
         }
 
+        Log.Stale(_logger, work.Run);
+    }
+
+    private async Task ExportAsync(RunSession session, WorkMessage work, int shard, CancellationToken cancellationToken)
+    {
         var accounts = work.Accounts ?? await _store.GetAccountsAsync(work.AccountsBlob ?? "", cancellationToken) ?? [];
-        await _items.Create(run, shard, accounts).RunAsync(cancellationToken);
-        await _exports.FinishIfDoneAsync(run.Id, cancellationToken);
+        await _items.Create(session, shard, accounts).RunAsync(cancellationToken);
     }
 
     private static WorkMessage? Parse(string message)

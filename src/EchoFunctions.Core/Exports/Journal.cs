@@ -8,164 +8,206 @@ using EchoFunctions.Core.Messaging;
 namespace EchoFunctions.Core.Exports;
 
 /// <summary>
-/// What a work item of a run has sent, written before it sends: each line names the rows of the message about to go out, and so
-/// says that the same writer's message before it was acknowledged. After a crash only a writer's last message is in doubt. Every
-/// line is appended at the position the writer knows; whoever lost the item to another instance fails here, before it sends.
+/// What the work items of a run have sent from this process, written before they send: each line names the rows of the message
+/// about to go out, and so says that the same item's message before it was acknowledged. After a crash only the last message of
+/// each item is in doubt. Lines of items that write at the same moment go out in one request, always at the position the process
+/// knows; whoever was shut out by another instance (<see cref="SealAsync"/>) fails here, before it sends.
 /// </summary>
-internal sealed class Journal : IDisposable
+internal sealed class Journal
 {
-    private readonly AppendBlobClient _blob;
-    private readonly string _what;
-    private readonly string _writer = Guid.NewGuid().ToString("N")[..8];
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private long _position;
+    /// <summary>A block holds 4 MiB; a line is at most about the size of a message.</summary>
+    private const int MostAtOnce = 2 * 1024 * 1024;
 
-    private Journal(AppendBlobClient blob, string what)
+    /// <summary>A blob holds 50,000 blocks; the items that run to their end after this one need some of them.</summary>
+    private const int MostBlocks = 30_000;
+
+    private readonly AppendBlobClient _blob;
+    private readonly string _run;
+    private readonly Lock _gate = new();
+    private ArrayBufferWriter<byte> _waiting = new();
+    private TaskCompletionSource _written = NewSource();
+    private bool _isWriting;
+    private Exception? _end;
+    private long _position;
+    private int _blocks;
+    private int _attempts;
+
+    private Journal(AppendBlobClient blob, string run, string writer)
     {
         _blob = blob;
-        _what = what;
+        _run = run;
+        Writer = writer;
     }
 
-    /// <summary>Versions of the rows that an earlier attempt sent for certain, by key.</summary>
-    public Dictionary<string, string> Sent { get; } = new(StringComparer.Ordinal);
+    /// <summary>Name of this process in the claims on work items.</summary>
+    public string Writer { get; }
 
-    /// <summary>Versions of the rows of messages that earlier attempts may or may not have sent, by key.</summary>
-    public Dictionary<string, string> InDoubt { get; } = new(StringComparer.Ordinal);
+    /// <summary>Whether nothing more can be written: another instance has shut this one out, or storage did not answer.</summary>
+    public bool IsClosed => Volatile.Read(ref _end) is not null;
 
-    /// <summary>Number of messages that earlier attempts sent for certain.</summary>
-    public int SentMessages { get; private set; }
+    /// <summary>Whether new work items should begin another journal.</summary>
+    public bool IsFull => Volatile.Read(ref _blocks) >= MostBlocks;
 
-    /// <summary>Reads what earlier attempts left and shuts them out.</summary>
-    public static async Task<Journal> OpenAsync(AppendBlobClient blob, string what, CancellationToken cancellationToken)
+    /// <summary>Creates the journal; a claim may name it from then on.</summary>
+    public static async Task<Journal> CreateAsync(Func<string, AppendBlobClient> blobOf, string run, CancellationToken cancellationToken)
     {
-        var journal = new Journal(blob, what);
+        var writer = Guid.NewGuid().ToString("N")[..12];
+        var blob = blobOf(writer);
+        await blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        return new Journal(blob, run, writer);
+    }
+
+    /// <summary>Shuts out the process that writes a journal: its next line fails. What stands there now is final.</summary>
+    public static async Task SealAsync(AppendBlobClient blob, CancellationToken cancellationToken)
+    {
+        using var line = new MemoryStream("{}\n"u8.ToArray(), writable: false);
         try
         {
-            var content = await blob.DownloadContentAsync(cancellationToken);
-            journal.Replay(content.Value.Content.ToMemory().Span);
+            await blob.AppendBlockAsync(line, cancellationToken: cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            return journal;
+            // The run has ended and cleaned up; a process that comes back fails at its next line all the same.
         }
-
-        await journal.BeatAsync(cancellationToken);
-        return journal;
     }
+
+    /// <summary>A name for one attempt at a work item, so that no later attempt vouches for its last message.</summary>
+    public int BeginAttempt() => Interlocked.Increment(ref _attempts);
 
     /// <summary>Notes the rows of a message before it is sent.</summary>
-    public Task IntendAsync(IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken) => AppendAsync(rows, cancellationToken);
+    public Task IntendAsync(int shard, int attempt, IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken) =>
+        AppendAsync(json => Journaled.Write(json, shard, attempt, rows), cancellationToken);
 
-    /// <summary>Shows that the item is being worked on.</summary>
-    public Task BeatAsync(CancellationToken cancellationToken) => AppendAsync([], cancellationToken);
-
-    public void Dispose() => _gate.Dispose();
-
-    private void Replay(ReadOnlySpan<byte> content)
-    {
-        _position = content.Length;
-        var last = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
-        while (content.IndexOf((byte)'\n') is >= 0 and var end)
+    /// <summary>Shows that the run is being worked on.</summary>
+    public Task BeatAsync(CancellationToken cancellationToken) => AppendAsync(
+        json =>
         {
-            var (writer, rows) = Parse(content[..end]);
-            content = content[(end + 1)..];
-            if (rows.Count == 0)
+            json.WriteStartObject();
+            json.WriteEndObject();
+        },
+        cancellationToken);
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task AppendAsync(Action<Utf8JsonWriter> line, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Task written;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            using (var json = new Utf8JsonWriter(_waiting))
             {
-                continue;
+                line(json);
             }
 
-            if (last.TryGetValue(writer, out var acknowledged))
+            _waiting.Write("\n"u8);
+            written = _written.Task;
+            if (!_isWriting)
             {
-                SentMessages++;
-                foreach (var (key, version) in acknowledged)
+                _isWriting = true;
+                _ = WriteAsync();
+            }
+        }
+
+        // Not stopped half-way: whether the line stands there would be unknown, and with it the position of the next.
+        await written.WaitAsync(cancellationToken);
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_end is { } end)
+        {
+            throw end is ClaimLostException ? new ClaimLostException(What, end) : new EchoFunctionsException(end.Message, end);
+        }
+    }
+
+    private string What => $"A work item of run {_run}";
+
+    /// <summary>Writes until nothing waits any more; never throws, those who wait are told.</summary>
+    private async Task WriteAsync()
+    {
+        while (true)
+        {
+            ReadOnlyMemory<byte> lines;
+            TaskCompletionSource written;
+            lock (_gate)
+            {
+                if (_waiting.WrittenCount == 0 || _end is not null)
                 {
-                    Sent[key] = version;
+                    _isWriting = false;
+                    return;
                 }
+
+                lines = _waiting.WrittenMemory;
+                written = _written;
+                _waiting = new ArrayBufferWriter<byte>();
+                _written = NewSource();
             }
 
-            last[writer] = rows;
-        }
-
-        foreach (var (key, version) in last.Values.SelectMany(rows => rows).Where(row => !Sent.ContainsKey(row.Key)))
-        {
-            InDoubt[key] = version;
-        }
-    }
-
-    private static (string Writer, Dictionary<string, string> Rows) Parse(ReadOnlySpan<byte> line)
-    {
-        var writer = "";
-        var rows = new Dictionary<string, string>(StringComparer.Ordinal);
-        var json = new Utf8JsonReader(line);
-        var depth = 0;
-        string? key = null;
-        while (json.Read())
-        {
-            switch (json.TokenType)
+            try
             {
-                case JsonTokenType.StartObject:
-                    depth++;
-                    break;
-                case JsonTokenType.PropertyName:
-                    key = json.GetString();
-                    break;
-                case JsonTokenType.String when depth == 1 && key == "by":
-                    writer = json.GetString()!;
-                    break;
-                case JsonTokenType.String when depth == 2 && key is not null:
-                    rows[key] = json.GetString()!;
-                    break;
-                case JsonTokenType.EndObject:
-                    depth--;
-                    break;
+                for (var from = 0; from < lines.Length;)
+                {
+                    from += await AppendBlockAsync(Blocks.First(lines[from..], MostAtOnce));
+                }
+
+                written.SetResult();
+            }
+            catch (Exception e)
+            {
+                Close(e, written);
             }
         }
-
-        return (writer, rows);
     }
 
-    private async Task AppendAsync(IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken)
+    private void Close(Exception e, TaskCompletionSource written)
     {
-        var line = Line(rows);
-        await _gate.WaitAsync(cancellationToken);
+        TaskCompletionSource next;
+        lock (_gate)
+        {
+            _end = e;
+            next = _written;
+        }
+
+        written.SetException(e);
+        next.TrySetException(e);
+
+        // Nobody may have waited for the second.
+        _ = next.Task.Exception;
+    }
+
+    private async Task<int> AppendBlockAsync(ReadOnlyMemory<byte> lines)
+    {
         try
         {
-            if (_position == 0)
-            {
-                // Whoever created it: the claim is the first line.
-                await _blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            }
-
-            using var content = new MemoryStream(line, writable: false);
+            using var content = new MemoryStream(lines.ToArray(), writable: false);
             await _blob.AppendBlockAsync(
                 content,
                 new AppendBlobAppendBlockOptions { Conditions = new AppendBlobRequestConditions { IfAppendPositionEqual = _position } },
-                cancellationToken);
-            _position += line.Length;
+                CancellationToken.None);
         }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
-            if (!await IsOursAsync(line, cancellationToken))
+            if (e.Status == 404 || !await IsOursAsync(lines))
             {
-                throw new ClaimLostException(_what, e);
+                throw new ClaimLostException(What, e);
             }
+        }
 
-            _position += line.Length;
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        _position += lines.Length;
+        Interlocked.Increment(ref _blocks);
+        return lines.Length;
     }
 
     /// <summary>An answer can get lost on the way: the repeated request then fails although the first had been carried out.</summary>
-    private async Task<bool> IsOursAsync(byte[] line, CancellationToken cancellationToken)
+    private async Task<bool> IsOursAsync(ReadOnlyMemory<byte> lines)
     {
         try
         {
             var range = new BlobDownloadOptions { Range = new HttpRange(_position) };
-            var tail = await _blob.DownloadContentAsync(range, cancellationToken);
-            return tail.Value.Content.ToMemory().Span.SequenceEqual(line);
+            var tail = await _blob.DownloadContentAsync(range, CancellationToken.None);
+            return tail.Value.Content.ToMemory().Span.SequenceEqual(lines.Span);
         }
         catch (RequestFailedException)
         {
@@ -173,28 +215,18 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary><c>{"by":"…","rows":{"key":"version",…}}</c></summary>
-    private byte[] Line(IReadOnlyList<OutgoingRow> rows)
+    private static class Blocks
     {
-        var buffer = new ArrayBufferWriter<byte>(64 + (rows.Count * 64));
-        using (var json = new Utf8JsonWriter(buffer))
+        /// <summary>As many whole lines as go into one request.</summary>
+        public static ReadOnlyMemory<byte> First(ReadOnlyMemory<byte> lines, int most)
         {
-            json.WriteStartObject();
-            json.WriteString("by"u8, _writer);
-            if (rows.Count > 0)
+            if (lines.Length <= most)
             {
-                json.WriteStartObject("rows"u8);
-                foreach (var row in rows)
-                {
-                    json.WriteString(row.Key, row.Version);
-                }
-
-                json.WriteEndObject();
+                return lines;
             }
 
-            json.WriteEndObject();
+            var end = lines.Span[..most].LastIndexOf((byte)'\n');
+            return lines[..((end >= 0 ? end : lines.Span.IndexOf((byte)'\n')) + 1)];
         }
-
-        return [.. buffer.WrittenSpan, (byte)'\n'];
     }
 }

@@ -30,6 +30,12 @@ internal sealed record ShardOutcome
 
     public Dictionary<string, string> ToMetadata()
     {
+        if (Run.Length == 0)
+        {
+            // No outcome yet; metadata has no empty values.
+            return new Dictionary<string, string>(StringComparer.Ordinal);
+        }
+
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["run"] = Run,

@@ -22,8 +22,9 @@ internal sealed class ClaimLostException(string what, Exception? inner = null)
 /// <code>
 /// runs/{id}.json                        a run
 /// current/{client}/{kind}.json          the latest run of a client and kind
-/// state/{client}/{kind}/{n}-{i}.json    what is known of the accounts whose name hashes to i of n; metadata: outcome of the last run
-/// journal/{run}/{i}                     what a work item has sent so far
+/// state/{client}/{kind}/{n}-{i}.json    what is known of the accounts whose name hashes to i of n; metadata: outcome of the last run,
+///                                       and who works on the shard in the present one
+/// journal/{run}/{writer}                what the work items of one process have sent so far
 /// accounts/{run}/{i}.json               accounts of a work item too large for its message
 /// aside/{client}/{kind}/{version}       a row of a partner's list that could not be read and lies on the dead letters
 /// </code>
@@ -76,43 +77,73 @@ internal sealed partial class StateStore(BlobServiceClient storage, ILogger<Stat
         (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(username))) % (uint)shards);
 
     /// <summary>Reads a shard; before its first write, what the shard it split off from knew of its accounts.</summary>
-    public async Task<Shard> GetShardAsync(string client, string kind, int shards, int index, CancellationToken cancellationToken)
+    public async Task<Shard> GetShardAsync(ExportRun run, int index, CancellationToken cancellationToken)
     {
-        var own = _container.GetBlobClient(ShardName(client, kind, shards, index));
+        var shards = run.Shards!.Value;
+        var own = _container.GetBlobClient(ShardName(run, index));
         if (await ReadShardAsync(own, cancellationToken) is { } shard)
         {
             return shard;
         }
 
-        for (var ancestors = shards / 2; ancestors >= 1; ancestors /= 2)
+        for (var ancestors = run.IsFirst == true ? 0 : shards / 2; ancestors >= 1; ancestors /= 2)
         {
-            var ancestor = _container.GetBlobClient(ShardName(client, kind, ancestors, index % ancestors));
+            var ancestor = _container.GetBlobClient(ShardName(run with { Shards = ancestors }, index % ancestors));
             if (await ReadShardAsync(ancestor, cancellationToken) is { } whole)
             {
                 var accounts = whole.State.Accounts.Where(a => ShardOf(a.Key, shards) == index);
-                return new Shard(new ShardState { Accounts = accounts.ToDictionary(StringComparer.Ordinal) }, ShardOutcome.None, ETag: null);
+                return Shard.New with { State = new ShardState { Accounts = accounts.ToDictionary(StringComparer.Ordinal) } };
             }
         }
 
-        return new Shard(new ShardState(), ShardOutcome.None, ETag: null);
+        return Shard.New with { State = new ShardState() };
+    }
+
+    /// <summary>Claims a shard for a process; whoever read it before, and claims it later, fails.</summary>
+    public async Task<Shard> ClaimShardAsync(ExportRun run, int index, Shard shard, string writer, CancellationToken cancellationToken)
+    {
+        var claim = shard.Claim.Run == run.Id ? shard.Claim.By(writer) : new ShardClaim(run.Id, [writer]);
+        var blob = _container.GetBlobClient(ShardName(run, index));
+        var metadata = shard.Outcome.ToMetadata();
+        claim.AddTo(metadata);
+        if (shard.ETag is not { } etag)
+        {
+            etag = await UploadShardAsync(run, index, blob, shard, metadata, cancellationToken);
+            return shard with { Claim = claim, ETag = etag };
+        }
+
+        try
+        {
+            var info = await blob.SetMetadataAsync(metadata, new BlobRequestConditions { IfMatch = etag }, cancellationToken);
+            return shard with { Claim = claim, ETag = info.Value.ETag };
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return shard with { Claim = claim, ETag = await OwnWriteAsync(run, index, blob, metadata, e, cancellationToken) };
+        }
     }
 
     public async Task SaveShardAsync(
-        string client, string kind, int shards, int index, ShardState state, ShardOutcome outcome, ETag? etag, CancellationToken cancellationToken)
+        ExportRun run, int index, Shard shard, ShardOutcome outcome, string writer, CancellationToken cancellationToken)
     {
-        var blob = _container.GetBlobClient(ShardName(client, kind, shards, index));
-        var options = new BlobUploadOptions
-        {
-            Metadata = outcome.ToMetadata(),
-            Conditions = etag is { } match ? new BlobRequestConditions { IfMatch = match } : new BlobRequestConditions { IfNoneMatch = ETag.All },
-        };
+        var metadata = outcome.ToMetadata();
+        new ShardClaim(run.Id, [writer]).AddTo(metadata);
+        var blob = _container.GetBlobClient(ShardName(run, index));
+        await UploadShardAsync(run, index, blob, shard, metadata, cancellationToken);
+    }
+
+    /// <summary>Whether the last claim on a shard in this run is that of a process.</summary>
+    public async Task<bool> IsClaimedByAsync(ExportRun run, int index, string writer, CancellationToken cancellationToken)
+    {
         try
         {
-            await blob.UploadAsync(new BinaryData(JsonSerializer.SerializeToUtf8Bytes(state, ExportJson.Default.ShardState)), options, cancellationToken);
+            var properties = await _container.GetBlobClient(ShardName(run, index)).GetPropertiesAsync(cancellationToken: cancellationToken);
+            var claim = ShardClaim.FromMetadata(properties.Value.Metadata);
+            return ShardOutcome.FromMetadata(properties.Value.Metadata).Run != run.Id && claim.Run == run.Id && claim.Writers[^1] == writer;
         }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        catch (RequestFailedException e) when (e.Status == 404)
         {
-            throw new ClaimLostException($"Work item {index} of run {outcome.Run}", e);
+            return false;
         }
     }
 
@@ -162,8 +193,16 @@ internal sealed partial class StateStore(BlobServiceClient storage, ILogger<Stat
 
     // Journals
 
-    public AppendBlobClient JournalBlob(string run, int shard) =>
-        _container.GetAppendBlobClient(string.Create(CultureInfo.InvariantCulture, $"journal/{run}/{shard}"));
+    public AppendBlobClient JournalBlob(string run, string writer) => _container.GetAppendBlobClient($"journal/{run}/{writer}");
+
+    /// <summary>Shuts out every process that works on a run.</summary>
+    public async Task SealJournalsAsync(string run, CancellationToken cancellationToken)
+    {
+        await foreach (var blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"journal/{run}/", cancellationToken))
+        {
+            await Journal.SealAsync(_container.GetAppendBlobClient(blob.Name), cancellationToken);
+        }
+    }
 
     /// <summary>Removes what only served a run while it went on.</summary>
     public async Task CleanUpAsync(string run, CancellationToken cancellationToken)
@@ -181,24 +220,65 @@ internal sealed partial class StateStore(BlobServiceClient storage, ILogger<Stat
     private static TimeSpan Age(Response response, DateTimeOffset written) =>
         (response.Headers.Date ?? throw new InvalidDataException("Storage answered without a Date header")) - written;
 
-    private static string ShardName(string client, string kind, int shards, int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"state/{client}/{kind}/{shards}-{index}.json");
+    private static string ShardName(ExportRun run, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"state/{run.Client}/{run.Kind}/{run.Shards}-{index}.json");
+
+    private static async Task<ETag> UploadShardAsync(
+        ExportRun run,
+        int index,
+        BlobClient blob,
+        Shard shard,
+        Dictionary<string, string> metadata,
+        CancellationToken cancellationToken)
+    {
+        var options = new BlobUploadOptions
+        {
+            Metadata = metadata,
+            Conditions = shard.ETag is { } match ? new BlobRequestConditions { IfMatch = match } : new BlobRequestConditions { IfNoneMatch = ETag.All },
+        };
+        try
+        {
+            var content = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(shard.State, ExportJson.Default.ShardState));
+            return (await blob.UploadAsync(content, options, cancellationToken)).Value.ETag;
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            return await OwnWriteAsync(run, index, blob, metadata, e, cancellationToken);
+        }
+    }
+
+    /// <summary>An answer can get lost on the way: the repeated request then fails although the first had been carried out.</summary>
+    private static async Task<ETag> OwnWriteAsync(
+        ExportRun run,
+        int index,
+        BlobClient blob,
+        Dictionary<string, string> metadata,
+        RequestFailedException failure,
+        CancellationToken cancellationToken)
+    {
+        var properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+        return metadata.Count == properties.Value.Metadata.Count
+            && metadata.All(m => properties.Value.Metadata.TryGetValue(m.Key, out var value) && value == m.Value)
+            ? properties.Value.ETag
+            : throw new ClaimLostException($"Work item {index} of run {run.Id}", failure);
+    }
 
     private async Task<Shard?> ReadShardAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         try
         {
             var content = await blob.DownloadContentAsync(cancellationToken);
-            var outcome = ShardOutcome.FromMetadata(content.Value.Details.Metadata);
+            var (outcome, claim) = (
+                ShardOutcome.FromMetadata(content.Value.Details.Metadata), ShardClaim.FromMetadata(content.Value.Details.Metadata));
             try
             {
                 var state = JsonSerializer.Deserialize(content.Value.Content.ToMemory().Span, ExportJson.Default.ShardState);
-                return new Shard(state ?? new ShardState(), outcome, content.Value.Details.ETag);
+                return new Shard(state ?? new ShardState(), outcome, claim, content.Value.Details.ETag);
             }
             catch (JsonException e)
             {
                 Log.StateUnreadable(logger, blob.Name, e.Message);
-                return new Shard(new ShardState(), outcome, content.Value.Details.ETag);
+                return new Shard(new ShardState(), outcome, claim, content.Value.Details.ETag);
             }
         }
         catch (RequestFailedException e) when (e.Status == 404)
@@ -253,4 +333,7 @@ internal sealed partial class StateStore(BlobServiceClient storage, ILogger<Stat
 internal sealed record Stored<T>(T Value, ETag ETag, TimeSpan Age);
 
 /// <summary>A shard as read; no ETag before its first write.</summary>
-internal sealed record Shard(ShardState State, ShardOutcome Outcome, ETag? ETag);
+internal sealed record Shard(ShardState State, ShardOutcome Outcome, ShardClaim Claim, ETag? ETag)
+{
+    public static Shard New { get; } = new(new ShardState(), ShardOutcome.None, ShardClaim.None, ETag: null);
+}

@@ -18,8 +18,8 @@ internal sealed class WorkItemFactory(
     TimeProvider time,
     ILogger<WorkItem> logger)
 {
-    public WorkItem Create(ExportRun run, int shard, IReadOnlyList<WorkAccount> accounts) =>
-        new(run, shard, accounts, settings, apis[run.Client], store, sender, deadLetters, metrics, time, logger);
+    public WorkItem Create(RunSession session, int shard, IReadOnlyList<WorkAccount> accounts) =>
+        new(session, shard, accounts, settings, apis[session.Run.Client], store, sender, deadLetters, metrics, time, logger);
 }
 
 /// <summary>
@@ -27,7 +27,7 @@ internal sealed class WorkItemFactory(
 /// message's rows are noted in the journal before it is sent and count as delivered after the queue acknowledged it.
 /// </summary>
 internal sealed partial class WorkItem(
-    ExportRun run,
+    RunSession session,
     int shard,
     IReadOnlyList<WorkAccount> accounts,
     EchoSettings settings,
@@ -42,18 +42,25 @@ internal sealed partial class WorkItem(
     /// <summary>So many accounts in a row that fail for a passing reason mean that the API is away, and the rest need not be tried.</summary>
     private const int PatienceWithApi = 3;
 
-    /// <summary>Accounts whose pages are fetched at the same time; their rows are taken one account after the other.</summary>
-    private const int AccountsAhead = 6;
+    /// <summary>
+    /// Accounts whose pages a process fetches at the same time, shared by its work items; an item takes their rows one account
+    /// after the other.
+    /// </summary>
+    private const int AccountsAhead = 24;
 
-    private readonly IExportKind _kind = ExportKinds.All[run.Kind];
+    private readonly ExportRun _run = session.Run;
+    private readonly Journal _journal = session.Journal;
+    private readonly IExportKind _kind = ExportKinds.All[session.Run.Kind];
     private readonly List<(string Queue, bool Base64)> _destinations =
-        [.. settings.Subscriptions.Where(s => s.Takes(run.Kind)).Select(s => (s.Queue, s.Base64))];
+        [.. settings.Subscriptions.Where(s => s.Takes(session.Run.Kind)).Select(s => (s.Queue, s.Base64))];
+
+    private readonly Journaled _earlier = new();
 
     private readonly List<(AccountState State, ExportRow Row)> _pending = [];
     private readonly List<(AccountState State, bool IsGapless)> _read = [];
     private readonly List<string> _errors = [];
     private RecordBatch _batch = null!;
-    private Journal _journal = null!;
+    private int _attempt;
     private int _done;
     private int _failed;
     private long _rows;
@@ -63,28 +70,61 @@ internal sealed partial class WorkItem(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var (state, outcome, etag) = await store.GetShardAsync(run.Client, run.Kind, run.Shards!.Value, shard, cancellationToken);
-        if (outcome.Run == run.Id)
+        var stored = await store.GetShardAsync(_run, shard, cancellationToken);
+        if (stored.Outcome.Run == _run.Id)
         {
             return;
         }
 
+        var claimed = await store.ClaimShardAsync(_run, shard, stored, _journal.Writer, cancellationToken);
+        if (stored.Claim.Run == _run.Id)
+        {
+            await TakeOverAsync(stored.Claim.Writers, cancellationToken);
+        }
+
         var limit = _destinations.Exists(d => d.Base64) ? RecordBatch.Base64Limit : RecordBatch.QueueLimit;
-        _batch = new RecordBatch(run.Client, run.Kind, run.Partner!, run.Id, run.Sequence, limit, time);
-        using var journal = await Journal.OpenAsync(store.JournalBlob(run.Id, shard), $"Work item {shard} of run {run.Id}", cancellationToken);
-        _journal = journal;
-        _messages = journal.SentMessages * _destinations.Count;
-        _records = journal.Sent.Count;
+        _batch = new RecordBatch(_run.Client, _run.Kind, _run.Partner!, _run.Id, _run.Sequence, limit, time);
+        _attempt = _journal.BeginAttempt();
+        try
+        {
+            await Heartbeat.RunAsync(
+                stop => ExportAsync(claimed.State, stop), _journal.BeatAsync, settings.RunLease / 3, time, cancellationToken);
+        }
+        catch (ClaimLostException)
+        {
+            if (await store.GetRunAsync(_run.Id, cancellationToken) is not { Value.State: ExportRun.Canceled })
+            {
+                throw;
+            }
 
-        await Heartbeat.RunAsync(
-            stop => ExportAsync(state, stop), journal.BeatAsync, settings.RunLease / 3, time, cancellationToken);
+            // What has gone out is kept, so that the next run does not send it again.
+            _failed = accounts.Count - _done;
+        }
 
-        await store.SaveShardAsync(run.Client, run.Kind, run.Shards.Value, shard, state, Outcome(), etag, cancellationToken);
+        await store.SaveShardAsync(_run, shard, claimed, Outcome(), _journal.Writer, cancellationToken);
+    }
+
+    /// <summary>Shuts out the processes that worked on the item before, then reads what they have sent.</summary>
+    private async Task TakeOverAsync(IReadOnlyList<string> writers, CancellationToken cancellationToken)
+    {
+        foreach (var writer in writers)
+        {
+            var blob = store.JournalBlob(_run.Id, writer);
+            if (writer != _journal.Writer)
+            {
+                await Journal.SealAsync(blob, cancellationToken);
+            }
+
+            await _earlier.ReadAsync(blob, shard, cancellationToken);
+        }
+
+        _messages = _earlier.SentMessages * _destinations.Count;
+        _records = _earlier.Sent.Count;
     }
 
     private ShardOutcome Outcome() => new()
     {
-        Run = run.Id,
+        Run = _run.Id,
         Shard = shard,
         AccountsDone = _done,
         AccountsFailed = _failed,
@@ -105,7 +145,7 @@ internal sealed partial class WorkItem(
         {
             while (next < accounts.Count || ahead.Count > 0)
             {
-                while (next < accounts.Count && ahead.Count < AccountsAhead)
+                while (next < accounts.Count && ahead.Count < Math.Max(1, AccountsAhead / session.Items))
                 {
                     ahead.Enqueue(Begin(accounts[next++], state, stop.Token));
                 }
@@ -128,8 +168,8 @@ internal sealed partial class WorkItem(
         {
             // Not a matter of one account: what has not been read and delivered by now is left to the next run.
             _failed = accounts.Count - _done;
-            Note(Problem.Describe(e, run.Client));
-            Log.ItemFailed(logger, run.Id, shard, _failed, _errors[^1]);
+            Note(Problem.Describe(e, _run.Client));
+            Log.ItemFailed(logger, _run.Id, shard, _failed, _errors[^1]);
         }
         finally
         {
@@ -149,9 +189,9 @@ internal sealed partial class WorkItem(
     private void Fail(WorkAccount account, EchoPlatformException e)
     {
         _failed++;
-        var error = $"Account '{account.Username}': {Problem.Describe(e, run.Client)}";
+        var error = $"Account '{account.Username}': {Problem.Describe(e, _run.Client)}";
         Note(error);
-        Log.AccountFailed(logger, run.Id, error);
+        Log.AccountFailed(logger, _run.Id, error);
     }
 
     private void Note(string error)
@@ -173,9 +213,9 @@ internal sealed partial class WorkItem(
             api,
             account,
             known.Copy(),
-            run.Since,
-            settings.Clients[run.Client].HistoryStart,
-            Whole: run.Mode == ExportRequest.Snapshot);
+            _run.Since,
+            settings.Clients[_run.Client].HistoryStart,
+            Whole: _run.Mode == ExportRequest.Snapshot);
         return new AccountReading(_kind, read, known, cancellationToken);
     }
 
@@ -200,7 +240,7 @@ internal sealed partial class WorkItem(
                 await PutAsideAsync(account, known, row, cancellationToken);
             }
 
-            metrics.Rows(run.Kind, page.Rows.Count);
+            metrics.Rows(_run.Kind, page.Rows.Count);
         }
 
         _read.Add((known, _kind.IsGapless(reading.Read)));
@@ -215,14 +255,14 @@ internal sealed partial class WorkItem(
         var key = row.LocalKey.Length == 0
             ? Uri.EscapeDataString(account.Username)
             : $"{Uri.EscapeDataString(account.Username)}/{row.LocalKey}";
-        if (_journal.Sent.TryGetValue(key, out var sent))
+        if (_earlier.Sent.TryGetValue(key, out var sent))
         {
             // An earlier attempt of this run has sent the row; should it have changed since, the next run will see it.
             known.Rows[row.LocalKey] = new RowMark(sent, row.Time, row.Open || sent != row.Version);
             return;
         }
 
-        if (_journal.InDoubt.TryGetValue(key, out var doubtful) && doubtful != row.Version)
+        if (_earlier.InDoubt.TryGetValue(key, out var doubtful) && doubtful != row.Version)
         {
             // It may have gone out with other content under this run's sequence, so its new content waits for the next run.
             known.Rows[row.LocalKey] = new RowMark("", row.Time, Open: true);
@@ -230,13 +270,13 @@ internal sealed partial class WorkItem(
         }
 
         var isKnown = known.Rows.TryGetValue(row.LocalKey, out var mark);
-        if (isKnown && mark.Version == row.Version && run.Mode != ExportRequest.Snapshot)
+        if (isKnown && mark.Version == row.Version && _run.Mode != ExportRequest.Snapshot)
         {
             known.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
             return;
         }
 
-        var change = run.Mode == ExportRequest.Snapshot ? "snapshot" : isKnown ? "updated" : "added";
+        var change = _run.Mode == ExportRequest.Snapshot ? "snapshot" : isKnown ? "updated" : "added";
         var outgoing = new OutgoingRow(account.Username, key, row.Version, change, row.Json);
         if (!_batch.TryAdd(outgoing))
         {
@@ -254,13 +294,13 @@ internal sealed partial class WorkItem(
         {
             if (_destinations.Count > 0)
             {
-                await _journal.IntendAsync(_batch.Rows, cancellationToken);
+                await _journal.IntendAsync(shard, _attempt, _batch.Rows, cancellationToken);
                 var (header, data) = _batch.Build();
                 await sender.SendAsync(header, data, _destinations, cancellationToken);
                 foreach (var _ in _destinations)
                 {
                     _messages++;
-                    metrics.Message(run.Kind);
+                    metrics.Message(_run.Kind);
                 }
             }
 
@@ -284,7 +324,7 @@ internal sealed partial class WorkItem(
         {
             if (isGapless)
             {
-                state.ReadAt = run.Started.ToUnixTimeMilliseconds();
+                state.ReadAt = _run.Started.ToUnixTimeMilliseconds();
                 _kind.Forget(state);
             }
 
@@ -301,7 +341,7 @@ internal sealed partial class WorkItem(
         var key = AccountState.KeyOfPutAside(version);
         if (!known.Rows.ContainsKey(key))
         {
-            await deadLetters.SendUnreadableRowAsync(run, $"accounts/{account.Username}", row, cancellationToken);
+            await deadLetters.SendUnreadableRowAsync(_run, $"accounts/{account.Username}", row, cancellationToken);
             known.Rows[key] = new RowMark(version, Time: null, Open: false);
             _deadLetters++;
         }

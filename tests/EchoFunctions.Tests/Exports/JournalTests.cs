@@ -12,160 +12,162 @@ namespace EchoFunctions.Tests.Exports;
 /// <summary>What a work item may believe after a crash, and who may go on.</summary>
 public sealed class JournalTests(AzuriteFixture azurite)
 {
+    private const int Shard = 3;
+
+    private readonly Dictionary<string, AppendBlobClient> _blobs = new(StringComparer.Ordinal);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Knows_nothing_before_its_first_line()
+    public async Task An_attempt_that_wrote_nothing_leaves_nothing()
     {
-        var blob = await BlobAsync();
+        var journal = await CreateAsync();
 
-        using var journal = await OpenAsync(blob);
+        var earlier = await EarlierAsync(journal);
 
-        journal.Sent.ShouldBeEmpty();
-        journal.InDoubt.ShouldBeEmpty();
-        journal.SentMessages.ShouldBe(0);
-        (await blob.ExistsAsync(Token)).Value.ShouldBeFalse("nothing is written before there is something to send");
+        earlier.Sent.ShouldBeEmpty();
+        earlier.InDoubt.ShouldBeEmpty();
+        earlier.SentMessages.ShouldBe(0);
     }
 
     [Fact]
     public async Task Holds_the_last_message_in_doubt_and_those_before_it_for_sent()
     {
-        var blob = await BlobAsync();
-        using (var first = await OpenAsync(blob))
-        {
-            await first.IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], Token);
-            await first.BeatAsync(Token);
-            await first.IntendAsync([Row("a/3", "v3")], Token);
-            await first.BeatAsync(Token);
-            await first.IntendAsync([Row("a/4\"\n", "v4")], Token);
-        }
+        var journal = await CreateAsync();
+        var attempt = journal.BeginAttempt();
+        await journal.IntendAsync(Shard, attempt, [Row("a/1", "v1"), Row("a/2", "v2")], Token);
+        await journal.BeatAsync(Token);
+        await journal.IntendAsync(Shard, attempt, [Row("a/3", "v3")], Token);
+        await journal.BeatAsync(Token);
+        await journal.IntendAsync(Shard, attempt, [Row("a/4\"\n", "v4")], Token);
 
-        using var second = await OpenAsync(blob);
+        var earlier = await EarlierAsync(journal);
 
-        second.Sent.ShouldBe(Versions(("a/1", "v1"), ("a/2", "v2"), ("a/3", "v3")), ignoreOrder: true);
-        second.InDoubt.ShouldBe(Versions(("a/4\"\n", "v4")));
-        second.SentMessages.ShouldBe(2);
+        earlier.Sent.ShouldBe(Versions(("a/1", "v1"), ("a/2", "v2"), ("a/3", "v3")), ignoreOrder: true);
+        earlier.InDoubt.ShouldBe(Versions(("a/4\"\n", "v4")));
+        earlier.SentMessages.ShouldBe(2);
     }
 
     [Fact]
-    public async Task Does_not_take_a_dead_writers_last_message_for_sent_because_another_writer_went_on()
+    public async Task Tells_the_work_items_of_a_process_apart()
     {
-        var blob = await BlobAsync();
-        using (var first = await OpenAsync(blob))
-        {
-            // Killed before it sent: the rows never went out.
-            await first.IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], Token);
-        }
+        var journal = await CreateAsync();
+        var (one, other) = (journal.BeginAttempt(), journal.BeginAttempt());
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(n => n % 2 == 0
+            ? journal.IntendAsync(Shard, one, [Row($"a/{n}", "v")], Token)
+            : journal.IntendAsync(Shard + 10, other, [Row($"b/{n}", "v")], Token)));
 
-        using (var second = await OpenAsync(blob))
-        {
-            // Killed before it sent as well.
-            await second.IntendAsync([Row("a/1", "v1")], Token);
-        }
+        var earlier = await EarlierAsync(journal);
 
-        using var third = await OpenAsync(blob);
-
-        third.Sent.ShouldBeEmpty();
-        third.InDoubt.ShouldBe(Versions(("a/1", "v1"), ("a/2", "v2")), ignoreOrder: true);
-        third.SentMessages.ShouldBe(0);
+        earlier.SentMessages.ShouldBe(19);
+        earlier.Sent.Keys.Concat(earlier.InDoubt.Keys).ShouldBe(Enumerable.Range(0, 20).Select(n => $"a/{n * 2}"), ignoreOrder: true);
     }
 
     [Fact]
-    public async Task Takes_doubtful_rows_for_sent_once_a_later_writer_has_sent_them()
+    public async Task Lines_of_the_same_moment_share_a_request()
     {
-        var blob = await BlobAsync();
-        using (var first = await OpenAsync(blob))
-        {
-            await first.IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], Token);
-        }
+        var losing = new LosingTransport();
+        var journal = await CreateAsync(losing);
 
-        using (var second = await OpenAsync(blob))
-        {
-            await second.IntendAsync([Row("a/1", "v1")], Token);
-            await second.IntendAsync([Row("a/3", "v3")], Token);
-        }
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(n => journal.IntendAsync(n, journal.BeginAttempt(), [Row($"a/{n}", "v")], Token)));
 
-        using var third = await OpenAsync(blob);
-
-        third.Sent.ShouldBe(Versions(("a/1", "v1")));
-        third.InDoubt.ShouldBe(Versions(("a/2", "v2"), ("a/3", "v3")), ignoreOrder: true);
-        third.SentMessages.ShouldBe(1);
+        losing.Appends.ShouldBeLessThan(10);
+        (await EarlierAsync(journal)).InDoubt.Keys.ShouldBe([$"a/{Shard}"]);
     }
 
     [Fact]
-    public async Task Shuts_the_first_writer_out_before_it_sends()
+    public async Task Does_not_take_a_dead_attempts_last_message_for_sent_because_another_attempt_went_on()
     {
-        var blob = await BlobAsync();
-        using var first = await OpenAsync(blob);
-        await first.IntendAsync([Row("a/1", "v1")], Token);
+        var first = await CreateAsync();
 
-        using var second = await OpenAsync(blob);
+        // Killed before it sent: the rows never went out.
+        await first.IntendAsync(Shard, first.BeginAttempt(), [Row("a/1", "v1"), Row("a/2", "v2")], Token);
+        var second = await CreateAsync();
 
-        await Should.ThrowAsync<ClaimLostException>(() => first.IntendAsync([Row("a/2", "v2")], Token));
-        await Should.ThrowAsync<ClaimLostException>(() => first.BeatAsync(Token));
-        await second.IntendAsync([Row("a/3", "v3")], Token);
-        using var third = await OpenAsync(blob);
-        third.InDoubt.Keys.ShouldNotContain("a/2", "what the first writer never sent leaves no trace");
+        // Failed before it sent, and tried again.
+        await second.IntendAsync(Shard, second.BeginAttempt(), [Row("a/1", "v1")], Token);
+        await second.IntendAsync(Shard, second.BeginAttempt(), [Row("a/1", "v1")], Token);
+
+        var earlier = await EarlierAsync(first, second);
+
+        earlier.Sent.ShouldBeEmpty();
+        earlier.InDoubt.ShouldBe(Versions(("a/1", "v1"), ("a/2", "v2")), ignoreOrder: true);
+        earlier.SentMessages.ShouldBe(0);
     }
 
     [Fact]
-    public async Task Lets_only_one_of_two_begin()
+    public async Task Takes_doubtful_rows_for_sent_once_a_later_attempt_has_sent_them()
     {
-        var blob = await BlobAsync();
-        using var first = await OpenAsync(blob);
-        using var second = await OpenAsync(blob);
+        var first = await CreateAsync();
+        await first.IntendAsync(Shard, first.BeginAttempt(), [Row("a/1", "v1"), Row("a/2", "v2")], Token);
+        var second = await CreateAsync();
+        var attempt = second.BeginAttempt();
+        await second.IntendAsync(Shard, attempt, [Row("a/1", "v1")], Token);
+        await second.IntendAsync(Shard, attempt, [Row("a/3", "v3")], Token);
 
-        await second.IntendAsync([Row("a/1", "v1")], Token);
+        var earlier = await EarlierAsync(first, second);
 
-        var lost = await Should.ThrowAsync<ClaimLostException>(() => first.IntendAsync([Row("a/1", "v1")], Token));
-        lost.Message.ShouldBe("Work item 0 was taken over by another instance");
+        earlier.Sent.ShouldBe(Versions(("a/1", "v1")));
+        earlier.InDoubt.ShouldBe(Versions(("a/2", "v2"), ("a/3", "v3")), ignoreOrder: true);
+        earlier.SentMessages.ShouldBe(1);
     }
 
     [Fact]
-    public async Task Goes_on_when_an_earlier_attempt_died_between_creating_the_blob_and_the_first_line()
+    public async Task Who_is_shut_out_fails_before_it_sends()
     {
-        var blob = await BlobAsync();
-        await blob.CreateAsync(cancellationToken: Token);
+        var journal = await CreateAsync();
+        var attempt = journal.BeginAttempt();
+        await journal.IntendAsync(Shard, attempt, [Row("a/1", "v1")], Token);
 
-        using var journal = await OpenAsync(blob);
-        await journal.IntendAsync([Row("a/1", "v1")], Token);
+        await Journal.SealAsync(_blobs[journal.Writer], Token);
 
-        using var next = await OpenAsync(blob);
-        next.InDoubt.ShouldBe(Versions(("a/1", "v1")));
+        var lost = await Should.ThrowAsync<ClaimLostException>(() => journal.IntendAsync(Shard, attempt, [Row("a/2", "v2")], Token));
+        lost.Message.ShouldBe("A work item of run r1 was taken over by another instance");
+        await Should.ThrowAsync<ClaimLostException>(() => journal.BeatAsync(Token));
+        journal.IsClosed.ShouldBeTrue();
+        (await EarlierAsync(journal)).InDoubt.Keys.ShouldHaveSingleItem("what was never sent leaves no trace").ShouldBe("a/1");
+    }
+
+    [Fact]
+    public async Task Who_comes_back_after_the_end_of_the_run_fails_too()
+    {
+        var journal = await CreateAsync();
+        await _blobs[journal.Writer].DeleteAsync(cancellationToken: Token);
+
+        await Journal.SealAsync(_blobs[journal.Writer], Token);
+
+        await Should.ThrowAsync<ClaimLostException>(() => journal.IntendAsync(Shard, journal.BeginAttempt(), [Row("a/1", "v1")], Token));
+        (await EarlierAsync(journal)).InDoubt.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Recognises_its_own_line_when_the_answer_got_lost()
     {
         var losing = new LosingTransport();
-        var blob = await BlobAsync(losing);
-        using var journal = await OpenAsync(blob);
-        await journal.IntendAsync([Row("a/1", "v1")], Token);
+        var journal = await CreateAsync(losing);
+        var attempt = journal.BeginAttempt();
+        await journal.IntendAsync(Shard, attempt, [Row("a/1", "v1")], Token);
         losing.LoseAnswerTo("comp=appendblock");
 
-        await journal.IntendAsync([Row("a/2", "v2")], Token);
-        await journal.IntendAsync([Row("a/3", "v3")], Token);
+        await journal.IntendAsync(Shard, attempt, [Row("a/2", "v2")], Token);
+        await journal.IntendAsync(Shard, attempt, [Row("a/3", "v3")], Token);
 
         losing.Lost.ShouldBe(1);
-        using var next = await OpenAsync(blob);
-        next.Sent.Keys.ShouldBe(["a/1", "a/2"], ignoreOrder: true);
-        next.InDoubt.Keys.ShouldBe(["a/3"]);
-        next.SentMessages.ShouldBe(2);
+        var earlier = await EarlierAsync(journal);
+        earlier.Sent.Keys.ShouldBe(["a/1", "a/2"], ignoreOrder: true);
+        earlier.InDoubt.Keys.ShouldBe(["a/3"]);
+        earlier.SentMessages.ShouldBe(2);
     }
 
     [Fact]
-    public async Task Recognises_its_own_blob_when_the_answer_to_its_creation_got_lost()
+    public async Task Many_long_lines_at_once_go_into_several_blocks()
     {
-        var losing = new LosingTransport();
-        var blob = await BlobAsync(losing);
-        using var journal = await OpenAsync(blob);
-        losing.LoseAnswerTo("echo-state/journal");
+        var journal = await CreateAsync();
+        var rows = Enumerable.Range(0, 8000).Select(n => Row($"{n}/{new string('k', 400)}", "v")).ToList();
 
-        await journal.IntendAsync([Row("a/1", "v1")], Token);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(n => journal.IntendAsync(n, journal.BeginAttempt(), rows, Token)));
 
-        losing.Lost.ShouldBe(1);
-        using var next = await OpenAsync(blob);
-        next.InDoubt.Keys.ShouldBe(["a/1"]);
+        (await EarlierAsync(journal)).InDoubt.Count.ShouldBe(8000);
     }
 
     private static OutgoingRow Row(string key, string version) => new("a", key, version, "added", "{}"u8.ToArray());
@@ -173,9 +175,18 @@ public sealed class JournalTests(AzuriteFixture azurite)
     private static Dictionary<string, string> Versions(params (string Key, string Version)[] rows) =>
         rows.ToDictionary(row => row.Key, row => row.Version, StringComparer.Ordinal);
 
-    private static Task<Journal> OpenAsync(AppendBlobClient blob) => Journal.OpenAsync(blob, "Work item 0", Token);
+    private async Task<Journaled> EarlierAsync(params Journal[] journals)
+    {
+        var earlier = new Journaled();
+        foreach (var journal in journals)
+        {
+            await earlier.ReadAsync(_blobs[journal.Writer], Shard, Token);
+        }
 
-    private async Task<AppendBlobClient> BlobAsync(HttpPipelineTransport? transport = null)
+        return earlier;
+    }
+
+    private async Task<Journal> CreateAsync(HttpPipelineTransport? transport = null)
     {
         var options = new BlobClientOptions { Retry = { Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(1) } };
         if (transport is not null)
@@ -185,7 +196,7 @@ public sealed class JournalTests(AzuriteFixture azurite)
 
         var container = new BlobServiceClient(azurite.TakeAccount(), options).GetBlobContainerClient(ContainerNames.State);
         await container.CreateAsync(cancellationToken: Token);
-        return container.GetAppendBlobClient("journal/run/0");
+        return await Journal.CreateAsync(writer => _blobs[writer] = container.GetAppendBlobClient($"journal/r1/{writer}"), "r1", Token);
     }
 
     /// <summary>Carries a request out and loses its answer, once.</summary>
@@ -196,6 +207,8 @@ public sealed class JournalTests(AzuriteFixture azurite)
 
         public int Lost { get; private set; }
 
+        public int Appends { get; private set; }
+
         public void LoseAnswerTo(string part) => _part = part;
 
         public override Request CreateRequest() => _inner.CreateRequest();
@@ -205,6 +218,7 @@ public sealed class JournalTests(AzuriteFixture azurite)
         public override async ValueTask ProcessAsync(HttpMessage message)
         {
             await _inner.ProcessAsync(message);
+            Appends += message.Request.Uri.Query.Contains("comp=appendblock", StringComparison.Ordinal) ? 1 : 0;
             if (_part is { } part && message.Request.Method == RequestMethod.Put
                 && message.Request.Uri.ToString().Contains(part, StringComparison.Ordinal))
             {
