@@ -14,6 +14,9 @@ internal interface IExportKind
     /// <summary>Reads the rows of one account; pages come as the API gives them.</summary>
     IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, CancellationToken cancellationToken);
 
+    /// <summary>Whether an account may have something new; false for one that has been idle for long and was read lately.</summary>
+    bool IsDue(AccountRead read) => true;
+
     /// <summary>Whether a read to the end leaves nothing out behind what was read before.</summary>
     bool IsGapless(AccountRead read) => true;
 
@@ -50,8 +53,19 @@ public static class ExportKinds
 /// <param name="Since">Oldest action that the run was asked for.</param>
 /// <param name="HistoryStart">Oldest action that the settings ask for.</param>
 /// <param name="Whole">Read the whole history, not only what may have changed.</param>
+/// <param name="Started">Start of the run.</param>
 internal sealed record AccountRead(
-    EchoPlatformClient Api, WorkAccount Account, AccountState Prior, DateTimeOffset? Since, DateTimeOffset? HistoryStart, bool Whole);
+    EchoPlatformClient Api,
+    WorkAccount Account,
+    AccountState Prior,
+    DateTimeOffset? Since,
+    DateTimeOffset? HistoryStart,
+    bool Whole,
+    DateTimeOffset Started)
+{
+    /// <summary>What a kind that reads a list found there; kept with the account once everything of it is delivered.</summary>
+    public ReadWindow? Window { get; set; }
+}
 
 /// <summary>Rows of one page, and those that could not be read.</summary>
 internal sealed record RowPage(IReadOnlyList<ExportRow> Rows, IReadOnlyList<UnreadableRow> Unreadable);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EchoFunctions.Core.Messaging;
 using EchoPlatform;
 
 namespace EchoFunctions.Core.Exports;
@@ -38,22 +39,15 @@ internal sealed record ExportRow
         where T : VendorRow
     {
         row.Unknown = Tidy(row.Unknown, extra);
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            JsonSerializer.Serialize(json, row, type);
-        }
-
-        if (extra.Length > 0)
-        {
-            Append(buffer, extra);
-        }
-
+        var (buffer, json) = JsonScratch.Begin();
+        JsonSerializer.Serialize(json, row, type);
+        json.Flush();
+        var content = extra.Length > 0 ? Extended(buffer.WrittenSpan, extra) : buffer.WrittenSpan.ToArray();
         return new ExportRow
         {
             LocalKey = localKey,
-            Json = buffer.WrittenMemory,
-            Version = VersionOf(buffer.WrittenSpan),
+            Json = content,
+            Version = VersionOf(content),
             Time = time?.ToUnixTimeSeconds(),
             Open = open,
         };
@@ -140,11 +134,10 @@ internal sealed record ExportRow
         }
     }
 
-    /// <summary>Adds members behind the last one of the object that was just written.</summary>
-    private static void Append(ArrayBufferWriter<byte> buffer, ReadOnlySpan<(string Name, string? Value)> extra)
+    /// <summary>The row with members added behind its last one.</summary>
+    private static byte[] Extended(ReadOnlySpan<byte> row, ReadOnlySpan<(string Name, string? Value)> extra)
     {
-        byte[] row = [.. buffer.WrittenSpan[..^1], (byte)','];
-        var members = new ArrayBufferWriter<byte>();
+        var members = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(members))
         {
             json.WriteStartObject();
@@ -156,8 +149,6 @@ internal sealed record ExportRow
             json.WriteEndObject();
         }
 
-        buffer.ResetWrittenCount();
-        buffer.Write(row);
-        buffer.Write(members.WrittenSpan[1..]);
+        return [.. row[..^1], (byte)',', .. members.WrittenSpan[1..]];
     }
 }

@@ -16,6 +16,14 @@ internal sealed record AccountState
     [JsonPropertyName("at")]
     public long? ReadAt { get; set; }
 
+    /// <summary>Start of the last run that brought something new or changed, in Unix milliseconds.</summary>
+    [JsonPropertyName("ch")]
+    public long? ChangedAt { get; set; }
+
+    /// <summary>What the list held when it was last read; null for kinds without a list, and before the first read.</summary>
+    [JsonPropertyName("w")]
+    public ReadWindow? Window { get; set; }
+
     /// <summary>Delivered rows that may be read again, by the part of their key behind the account.</summary>
     [JsonPropertyName("rows")]
     public Dictionary<string, RowMark> Rows { get; init; } = new(StringComparer.Ordinal);
@@ -32,6 +40,8 @@ internal sealed record AccountState
     public AccountState Copy() => new()
     {
         ReadAt = ReadAt,
+        ChangedAt = ChangedAt,
+        Window = Window,
         Rows = new Dictionary<string, RowMark>(Rows, StringComparer.Ordinal),
         LastByComputer = new Dictionary<string, long>(LastByComputer, StringComparer.Ordinal),
     };
@@ -42,3 +52,14 @@ internal readonly record struct RowMark(
     [property: JsonPropertyName("v")] string Version,
     [property: JsonPropertyName("t"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Time,
     [property: JsonPropertyName("o"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Open);
+
+/// <summary>What a list held that was read from a time on.</summary>
+/// <param name="Since">The oldest time asked for, in Unix seconds; null: everything.</param>
+/// <param name="Count">Number of rows as the server states it, which may be wrong; null: it did not.</param>
+/// <param name="Seen">Number of rows that were there.</param>
+/// <param name="WholeAt">Start of the last run that read every page, in Unix milliseconds.</param>
+internal sealed record ReadWindow(
+    [property: JsonPropertyName("s")] long? Since,
+    [property: JsonPropertyName("c")] long? Count,
+    [property: JsonPropertyName("n")] long Seen,
+    [property: JsonPropertyName("at")] long WholeAt);

@@ -57,7 +57,7 @@ internal sealed partial class WorkItem(
     private readonly Journaled _earlier = new();
 
     private readonly List<(AccountState State, ExportRow Row)> _pending = [];
-    private readonly List<(AccountState State, bool IsGapless)> _read = [];
+    private readonly List<(AccountState State, ReadWindow? Window, bool IsGapless)> _read = [];
     private readonly List<string> _errors = [];
     private RecordBatch _batch = null!;
     private int _attempt;
@@ -147,10 +147,22 @@ internal sealed partial class WorkItem(
             {
                 while (next < accounts.Count && ahead.Count < Math.Max(1, AccountsAhead / session.Items))
                 {
-                    ahead.Enqueue(Begin(accounts[next++], state, stop.Token));
+                    var read = Read(accounts[next++], state);
+                    if (_kind.IsDue(read))
+                    {
+                        ahead.Enqueue(new AccountReading(_kind, read, state.Accounts[read.Account.Username], stop.Token));
+                    }
+                    else
+                    {
+                        _done++;
+                    }
                 }
 
-                var reading = ahead.Dequeue();
+                if (!ahead.TryDequeue(out var reading))
+                {
+                    continue;
+                }
+
                 try
                 {
                     await ExportAsync(reading, cancellationToken);
@@ -202,21 +214,21 @@ internal sealed partial class WorkItem(
         }
     }
 
-    private AccountReading Begin(WorkAccount account, ShardState state, CancellationToken cancellationToken)
+    private AccountRead Read(WorkAccount account, ShardState state)
     {
         if (!state.Accounts.TryGetValue(account.Username, out var known))
         {
             state.Accounts[account.Username] = known = new AccountState();
         }
 
-        var read = new AccountRead(
+        return new AccountRead(
             api,
             account,
             known.Copy(),
             _run.Since,
             settings.Clients[_run.Client].HistoryStart,
-            Whole: _run.Mode == ExportRequest.Snapshot);
-        return new AccountReading(_kind, read, known, cancellationToken);
+            Whole: _run.Mode == ExportRequest.Snapshot,
+            _run.Started);
     }
 
     private async Task ExportAsync(AccountReading reading, CancellationToken cancellationToken)
@@ -243,7 +255,7 @@ internal sealed partial class WorkItem(
             metrics.Rows(_run.Kind, page.Rows.Count);
         }
 
-        _read.Add((known, _kind.IsGapless(reading.Read)));
+        _read.Add((known, reading.Read.Window, _kind.IsGapless(reading.Read)));
         if (_pending.Count == 0)
         {
             Settle();
@@ -308,6 +320,7 @@ internal sealed partial class WorkItem(
             foreach (var (state, row) in _pending)
             {
                 state.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
+                state.ChangedAt = _run.Started.ToUnixTimeMilliseconds();
             }
 
             _pending.Clear();
@@ -320,11 +333,13 @@ internal sealed partial class WorkItem(
     /// <summary>Accounts read to their end whose rows are all delivered.</summary>
     private void Settle()
     {
-        foreach (var (state, isGapless) in _read)
+        foreach (var (state, window, isGapless) in _read)
         {
             if (isGapless)
             {
                 state.ReadAt = _run.Started.ToUnixTimeMilliseconds();
+                state.ChangedAt ??= state.ReadAt;
+                state.Window = window;
                 _kind.Forget(state);
             }
 

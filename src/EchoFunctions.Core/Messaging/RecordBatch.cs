@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace EchoFunctions.Core.Messaging;
 
@@ -29,6 +28,7 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
     private readonly List<OutgoingRow> _rows = [];
     private string? _account;
     private bool _severalAccounts;
+    private int _overhead;
 
     public IReadOnlyList<OutgoingRow> Rows => _rows;
 
@@ -37,11 +37,15 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
     {
         var record = Record(row);
         var several = _severalAccounts || (_account is not null && _account != row.Account);
+        if (_rows.Count == 0 || several != _severalAccounts)
+        {
+            _overhead = Envelope.Overhead(Header(several ? null : row.Account, new string('0', Envelope.IdLength)))
+                + DataStart.Length + DataEnd.Length;
+        }
+
         if (_rows.Count > 0)
         {
-            var size = Envelope.Overhead(Header(several ? null : row.Account, new string('0', Envelope.IdLength)))
-                + DataStart.Length + _records.WrittenCount + 1 + record.WrittenCount + DataEnd.Length;
-            if (size > limit)
+            if (_overhead + _records.WrittenCount + 1 + record.WrittenCount > limit)
             {
                 return false;
             }
@@ -60,12 +64,8 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
     public (EventHeader Header, byte[] Data) Build()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{client}\n{kind}\n{sequence}\n"));
-        foreach (var row in _rows)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{row.Key}\n{row.Version}\n{row.Change}\n"));
-        }
-
+        hash.AppendData(Encoding.UTF8.GetBytes($"{client}\n{kind}\n"));
+        hash.AppendData(_records.WrittenSpan);
         byte[] data = [.. DataStart, .. _records.WrittenSpan, .. DataEnd];
         return (Header(_severalAccounts ? null : _account, Envelope.IdOf(hash)), data);
     }
@@ -90,15 +90,13 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
 
     private ArrayBufferWriter<byte> Record(OutgoingRow row)
     {
-        var buffer = new ArrayBufferWriter<byte>(row.Json.Length + row.Key.Length + 96);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
-        {
-            json.WriteStartObject();
-            json.WriteString("key"u8, row.Key);
-            json.WriteString("version"u8, row.Version);
-            json.WriteNumber("sequence"u8, sequence);
-            json.WriteString("change"u8, row.Change);
-        }
+        var (buffer, json) = JsonScratch.Begin();
+        json.WriteStartObject();
+        json.WriteString("key"u8, row.Key);
+        json.WriteString("version"u8, row.Version);
+        json.WriteNumber("sequence"u8, sequence);
+        json.WriteString("change"u8, row.Change);
+        json.Flush();
 
         // The row's own members follow without their opening brace.
         var members = row.Json.Span[1..];

@@ -17,6 +17,11 @@ internal static class RowReader
     public static T Read<T>(ReadOnlySpan<byte> json, RowShape<T> shape, RowScope scope)
         where T : VendorRow
     {
+        if (shape.TryRead?.Invoke(json, scope) is { } ordinary)
+        {
+            return ordinary;
+        }
+
         T? row;
         try
         {

@@ -10,7 +10,14 @@ internal readonly record struct RowScope(string? Username = null, string? Comput
 /// How one kind of row is read: its JSON shape, what must be there for a row to be one, and what a text in place of an object means.
 /// </summary>
 internal sealed record RowShape<T>(JsonTypeInfo<T> Type, Func<T, RowScope, T> Complete, Func<string, T>? FromText = null)
-    where T : VendorRow;
+    where T : VendorRow
+{
+    /// <summary>Reads an ordinary row faster; null for any other.</summary>
+    public FastRead<T>? TryRead { get; init; }
+}
+
+/// <summary>Reads a row of the usual form; null when it is not of that form.</summary>
+internal delegate T? FastRead<T>(ReadOnlySpan<byte> utf8, RowScope scope);
 
 internal static class RowShapes
 {
@@ -51,7 +58,7 @@ internal static class RowShapes
             {
                 Username = Identity(row.Username, scope.Username, "username"),
                 ComputerId = Identity(row.ComputerId, scope.ComputerId, "computer_id"),
-            });
+            }) with { TryRead = BackupActionReader.TryRead };
 
     public static readonly RowShape<AccountInfo> AccountInfo = Of<AccountInfo>();
 

@@ -178,7 +178,7 @@ internal sealed class TolerantDateConverter : JsonConverter<DateTimeOffset?>
         }
     }
 
-    private static bool HasOffset(ReadOnlySpan<byte> utf8) =>
+    internal static bool HasOffset(ReadOnlySpan<byte> utf8) =>
         utf8.Length > 19 && (utf8[^1] == 'Z' || utf8[^6] is (byte)'+' or (byte)'-');
 }
 

@@ -14,7 +14,11 @@ public sealed record ListPage<T>(
     int? PageSize,
     long? Count,
     IReadOnlyList<T> Rows,
-    IReadOnlyList<UnreadableRow> Unreadable);
+    IReadOnlyList<UnreadableRow> Unreadable)
+{
+    /// <summary>Whether the page has a link to a next one; it may be wrong.</summary>
+    public bool HasNext { get; init; }
+}
 
 /// <summary>A row that could not be read, beside neighbours that could.</summary>
 /// <param name="Json">The whole row as sent, so that nothing of it is lost; bounded by the size of the answer.</param>

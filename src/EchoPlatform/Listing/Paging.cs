@@ -61,7 +61,7 @@ internal static class Paging
                 int full = Math.Min(Math.Min(requestedSize, body.PageSize ?? requestedSize), smallest);
                 smallest = Math.Min(smallest, body.Length);
                 more = body.HasNext || body.Length >= full || (body.Count is { } stated && stated != rows);
-                yield return new ListPage<T>(page, body.PageSize, body.Count, body.Rows, body.Unreadable);
+                yield return new ListPage<T>(page, body.PageSize, body.Count, body.Rows, body.Unreadable) { HasNext = body.HasNext };
             }
             else
             {
@@ -84,7 +84,7 @@ internal static class Paging
                 if (body.Length > 0 && seen.Add(body.Fingerprint))
                 {
                     rows += body.Length;
-                    yield return new ListPage<T>(page, body.PageSize, body.Count, body.Rows, body.Unreadable);
+                    yield return new ListPage<T>(page, body.PageSize, body.Count, body.Rows, body.Unreadable) { HasNext = body.HasNext };
                 }
             }
         }

@@ -15,7 +15,7 @@ public sealed class ComputersKindTests
         using var http = new HttpClient(api);
         var prior = new AccountState { ReadAt = 1, Rows = { ["0001"] = default, ["0002"] = default, ["0003"] = default } };
         var client = new EchoPlatformClient(http, new Uri("https://api.example"), new Tokens());
-        var read = new AccountRead(client, new WorkAccount("acme", "northwind"), prior, Since: null, HistoryStart: null, Whole: false);
+        var read = new AccountRead(client, new WorkAccount("acme", "northwind"), prior, Since: null, HistoryStart: null, Whole: false, DateTimeOffset.UnixEpoch);
 
         var keys = new List<string>();
         await foreach (var page in new ComputersKind().ReadAsync(read, TestContext.Current.CancellationToken))
