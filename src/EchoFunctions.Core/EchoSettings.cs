@@ -116,9 +116,9 @@ public sealed partial record EchoSettings
                 }
 
                 var kinds = List(child, "Kinds");
-                foreach (var kind in kinds.Where(k => !ExportKinds.Names.Contains(k)))
+                foreach (var kind in kinds.Where(k => k != ExportKinds.Runs && !ExportKinds.Names.Contains(k)))
                 {
-                    _problems.Add($"{path}:Kinds names '{kind}'; the kinds are {string.Join(", ", ExportKinds.Names)}");
+                    _problems.Add($"{path}:Kinds names '{kind}'; the kinds are {string.Join(", ", ExportKinds.Names)}, {ExportKinds.Runs}");
                 }
 
                 var encoding = Text(child, "Encoding") ?? "none";

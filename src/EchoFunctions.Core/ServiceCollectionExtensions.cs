@@ -68,10 +68,12 @@ public static class ServiceCollectionExtensions
     private static void AddExports(this IServiceCollection services)
     {
         services.AddSingleton<StateStore>();
+        services.AddSingleton<RunEvents>();
         services.AddSingleton(s => new ExportService(
             s.GetRequiredService<EchoSettings>(),
             s.GetRequiredService<StateStore>(),
             s.GetRequiredService<EventSender>(),
+            s.GetRequiredService<RunEvents>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<ExportService>>()));
         services.AddSingleton<ExportPlanner>();

@@ -23,6 +23,14 @@ internal static class Answers
     public static IResult Run(ExportRun run, int status = StatusCodes.Status200OK) =>
         Results.Json(run, ExportJson.Default.ExportRun, statusCode: status);
 
+    public static IResult Canceled(ExportRun run) => run.State == ExportRun.Canceled
+        ? Run(run)
+        : Results.Problem(
+            statusCode: StatusCodes.Status409Conflict,
+            title: "Already over",
+            detail: $"The run has ended: {run.State}.",
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = run.Id });
+
     public static IResult NotFound(string what) =>
         Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "Not found", detail: what);
 

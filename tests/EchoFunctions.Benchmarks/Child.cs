@@ -45,12 +45,15 @@ internal static class Child
         }
 
         var (requests, operations) = (host.Counters.ApiRequests, host.Counters.QueueOperations);
-        var start = TimeProvider.System.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
+        var (al,g0,g1,g2)=(GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
         var run = await RunToEndAsync(host, "main");
+        Console.Error.WriteLine($"alloc {(GC.GetTotalAllocatedBytes()-al)>>20} MB gen0 {GC.CollectionCount(0)-g0} gen1 {GC.CollectionCount(1)-g1} gen2 {GC.CollectionCount(2)-g2} pause {GC.GetTotalPauseDuration()}");
         return new ChildResult(
             run.Rows,
             run.Records,
-            TimeProvider.System.GetElapsedTime(start).TotalSeconds,
+            (run.Finished!.Value - run.Started).TotalSeconds,
+            (Environment.CpuUsage.TotalTime - cpu).TotalSeconds,
             host.Counters.ApiRequests - requests,
             host.Counters.QueueOperations - operations,
             run.Messages,
@@ -64,7 +67,7 @@ internal static class Child
         var (_, run) = await exports.StartAsync(new ExportRequest(client, ExportKinds.BackupActions), CancellationToken.None);
         while (!run.IsOver)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
             run = (await exports.GetAsync(run.Id, CancellationToken.None))!;
         }
 
@@ -80,4 +83,4 @@ internal static class Child
 
 /// <summary>What a child reports.</summary>
 internal sealed record ChildResult(
-    long Rows, long Records, double Seconds, long ApiRequests, long QueueOperations, long Messages, long Accounts, long PeakBytes);
+    long Rows, long Records, double Seconds, double CpuSeconds, long ApiRequests, long QueueOperations, long Messages, long Accounts, long PeakBytes);

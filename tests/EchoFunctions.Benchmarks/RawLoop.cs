@@ -29,6 +29,8 @@ internal static class RawLoop
         await ReadAsync(http, accounts[0], new Totals(), _ => Task.CompletedTask);
 
         totals = new Totals();
+        var cpu = Environment.CpuUsage.TotalTime;
+        var (al,g0,g1,g2)=(GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
         var start = TimeProvider.System.GetTimestamp();
         accounts = await AccountsAsync(http, totals);
         await Parallel.ForEachAsync(
@@ -44,10 +46,12 @@ internal static class RawLoop
 
                 await batch.FlushAsync();
             });
+        Console.Error.WriteLine($"alloc {(GC.GetTotalAllocatedBytes()-al)>>20} MB gen0 {GC.CollectionCount(0)-g0} gen1 {GC.CollectionCount(1)-g1} gen2 {GC.CollectionCount(2)-g2} pause {GC.GetTotalPauseDuration()}");
         return new ChildResult(
             totals.Rows,
             totals.Rows,
             TimeProvider.System.GetElapsedTime(start).TotalSeconds,
+            (Environment.CpuUsage.TotalTime - cpu).TotalSeconds,
             totals.Requests,
             totals.Messages,
             totals.Messages,

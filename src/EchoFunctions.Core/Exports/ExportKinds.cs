@@ -36,6 +36,9 @@ public static class ExportKinds
     /// <summary>Backups, restores and deletions.</summary>
     public const string BackupActions = "backup-actions";
 
+    /// <summary>Not a kind of resources but of the runs themselves: that one has started, and how it ended.</summary>
+    public const string Runs = "runs";
+
     /// <summary>Names of all kinds.</summary>
     public static readonly IReadOnlyList<string> Names = [Accounts, Computers, BackupActions];
 

@@ -12,14 +12,17 @@ public sealed partial class ExportService
     private readonly EchoSettings _settings;
     private readonly StateStore _store;
     private readonly EventSender _sender;
+    private readonly RunEvents _events;
     private readonly TimeProvider _time;
     private readonly ILogger<ExportService> _logger;
 
-    internal ExportService(EchoSettings settings, StateStore store, EventSender sender, TimeProvider time, ILogger<ExportService> logger)
+    internal ExportService(
+        EchoSettings settings, StateStore store, EventSender sender, RunEvents events, TimeProvider time, ILogger<ExportService> logger)
     {
         _settings = settings;
         _store = store;
         _sender = sender;
+        _events = events;
         _time = time;
         _logger = logger;
     }
@@ -94,6 +97,32 @@ public sealed partial class ExportService
         }
     }
 
+    /// <summary>
+    /// Stops a run: nothing more of it goes out but the messages that are being sent. The next run takes up the rest. A run that
+    /// is over stays as it is; null when there is none of that id.
+    /// </summary>
+    /// <exception cref="EchoFunctionsException">Storage does not answer.</exception>
+    public async Task<ExportRun?> CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await GetAsync(id, cancellationToken) is { IsOver: false } && await _store.GetRunAsync(id, cancellationToken) is { } stored)
+            {
+                var (run, _) = await SumAsync(stored.Value, cancellationToken);
+                if (!run.IsOver && await EndAsync(run, stored.ETag, ExportRun.Canceled, cancellationToken))
+                {
+                    await _store.SealJournalsAsync(id, cancellationToken);
+                }
+            }
+
+            return await GetAsync(id, cancellationToken);
+        }
+        catch (Exception e) when (e is Azure.RequestFailedException or AggregateException)
+        {
+            throw new EchoFunctionsException($"The run {id} may not have been canceled. {Problem.Describe(e)}", e);
+        }
+    }
+
     /// <summary>Ends a run in which every work item is done; answers whether the run is over.</summary>
     internal async Task<bool> FinishIfDoneAsync(string id, CancellationToken cancellationToken)
     {
@@ -105,7 +134,7 @@ public sealed partial class ExportService
                 return false;
             }
 
-            await EndAsync(run, stored.ETag, cancellationToken);
+            await EndAsync(run, stored.ETag, StateOf(run), cancellationToken);
         }
 
         return true;
@@ -117,7 +146,7 @@ public sealed partial class ExportService
         while (await _store.GetRunAsync(id, cancellationToken) is { Value.IsOver: false } stored)
         {
             var (run, _) = await SumAsync(stored.Value, cancellationToken);
-            if (await EndAsync(run with { Errors = [error, .. run.Errors] }, stored.ETag, cancellationToken))
+            if (await EndAsync(run with { Errors = [error, .. run.Errors] }, stored.ETag, ExportRun.Failed, cancellationToken))
             {
                 return;
             }
@@ -146,6 +175,12 @@ public sealed partial class ExportService
             return (ExportStart.TakenOver, last.Value);
         }
 
+        if (last is not null)
+        {
+            // A process that died at the wrong moment may have left something there.
+            await _store.CleanUpAsync(last.Value.Id, cancellationToken);
+        }
+
         var now = _time.GetUtcNow();
         var run = new ExportRun
         {
@@ -165,11 +200,12 @@ public sealed partial class ExportService
         Log.Started(_logger, run.Id, run.Client, run.Kind, run.Mode);
         try
         {
+            await _events.SendAsync(run, cancellationToken);
             await EnqueueAsync(new WorkMessage { Run = run.Id }, cancellationToken);
         }
         catch (EchoFunctionsException e)
         {
-            await EndAsync(run with { Errors = [e.Message] }, etag, cancellationToken);
+            await EndAsync(run with { Errors = [e.Message] }, etag, ExportRun.Failed, cancellationToken);
             throw;
         }
 
@@ -206,12 +242,16 @@ public sealed partial class ExportService
             outcomes.Count);
     }
 
-    private async Task<bool> EndAsync(ExportRun run, Azure.ETag etag, CancellationToken cancellationToken)
+    private static string StateOf(ExportRun run) =>
+        run.Accounts.Failed > 0 || run.Errors.Count > 0 ? ExportRun.Failed : ExportRun.Completed;
+
+    private async Task<bool> EndAsync(ExportRun run, Azure.ETag etag, string state, CancellationToken cancellationToken)
     {
-        var failed = run.Accounts.Failed > 0 || run.Errors.Count > 0;
-        var ended = run with { State = failed ? ExportRun.Failed : ExportRun.Completed, Finished = _time.GetUtcNow() };
+        var ended = run with { State = state, Finished = _time.GetUtcNow() };
         try
         {
+            // Told first: told twice does no harm, and not at all would.
+            await _events.SendAsync(ended, cancellationToken);
             await _store.UpdateRunAsync(ended, etag, cancellationToken);
         }
         catch (ClaimLostException)
@@ -219,14 +259,23 @@ public sealed partial class ExportService
             return false;
         }
 
-        await _store.CleanUpAsync(run.Id, cancellationToken);
+        if (state != ExportRun.Canceled)
+        {
+            // Those who still work on a canceled run read there that they are to stop; the next run cleans up.
+            await _store.CleanUpAsync(run.Id, cancellationToken);
+        }
+
         await _sender.DeletePayloadsBeforeAsync(_time.GetUtcNow() - _settings.PayloadLife, cancellationToken);
         var error = run.Errors is [var first, ..] ? first : "";
-        if (failed && run.Items is null)
+        if (state == ExportRun.Canceled)
+        {
+            Log.WasCanceled(_logger, run.Id, run.Client, run.Kind, run.Accounts.Done, run.Accounts.Planned);
+        }
+        else if (state == ExportRun.Failed && run.Items is null)
         {
             Log.NotPlanned(_logger, run.Id, run.Client, run.Kind, error);
         }
-        else if (failed)
+        else if (state == ExportRun.Failed)
         {
             Log.Failed(_logger, run.Id, run.Client, run.Kind, run.Accounts.Failed, run.Accounts.Planned, error);
         }
@@ -257,5 +306,9 @@ public sealed partial class ExportService
 
         [LoggerMessage(1304, LogLevel.Error, "Run {Run} of {Kind} for {Client} failed before it read any account; the next run tries again. {Error}")]
         public static partial void NotPlanned(ILogger logger, string run, string client, string kind, string error);
+
+        [LoggerMessage(1305, LogLevel.Warning,
+            "Run {Run} of {Kind} for {Client} was canceled after {Done} of {Planned} accounts; the next run takes up the rest.")]
+        public static partial void WasCanceled(ILogger logger, string run, string client, string kind, int done, int planned);
     }
 }

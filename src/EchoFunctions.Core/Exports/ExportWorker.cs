@@ -111,7 +111,14 @@ public sealed partial class ExportWorker
 
     private async Task ExportAsync(RunSession session, WorkMessage work, int shard, CancellationToken cancellationToken)
     {
-        var accounts = work.Accounts ?? await _store.GetAccountsAsync(work.AccountsBlob ?? "", cancellationToken) ?? [];
+        var accounts = work.Accounts ?? await _store.GetAccountsAsync(work.AccountsBlob ?? "", cancellationToken);
+        if (accounts is null)
+        {
+            // Removed at the end of the run.
+            Log.Stale(_logger, work.Run);
+            return;
+        }
+
         await _items.Create(session, shard, accounts).RunAsync(cancellationToken);
     }
 

@@ -21,8 +21,12 @@ internal sealed class Journal
     /// <summary>A blob holds 50,000 blocks; the items that run to their end after this one need some of them.</summary>
     private const int MostBlocks = 30_000;
 
+    /// <summary>How long a request waits for the lines of each other work item; together never longer than a blink.</summary>
+    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(1);
+
     private readonly AppendBlobClient _blob;
     private readonly string _run;
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private ArrayBufferWriter<byte> _waiting = new();
     private TaskCompletionSource _written = NewSource();
@@ -31,11 +35,13 @@ internal sealed class Journal
     private long _position;
     private int _blocks;
     private int _attempts;
+    private int _underWay;
 
-    private Journal(AppendBlobClient blob, string run, string writer)
+    private Journal(AppendBlobClient blob, string run, string writer, TimeProvider time)
     {
         _blob = blob;
         _run = run;
+        _time = time;
         Writer = writer;
     }
 
@@ -49,12 +55,13 @@ internal sealed class Journal
     public bool IsFull => Volatile.Read(ref _blocks) >= MostBlocks;
 
     /// <summary>Creates the journal; a claim may name it from then on.</summary>
-    public static async Task<Journal> CreateAsync(Func<string, AppendBlobClient> blobOf, string run, CancellationToken cancellationToken)
+    public static async Task<Journal> CreateAsync(
+        Func<string, AppendBlobClient> blobOf, string run, TimeProvider time, CancellationToken cancellationToken)
     {
         var writer = Guid.NewGuid().ToString("N")[..12];
         var blob = blobOf(writer);
         await blob.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        return new Journal(blob, run, writer);
+        return new Journal(blob, run, writer, time);
     }
 
     /// <summary>Shuts out the process that writes a journal: its next line fails. What stands there now is final.</summary>
@@ -71,12 +78,12 @@ internal sealed class Journal
         }
     }
 
-    /// <summary>A name for one attempt at a work item, so that no later attempt vouches for its last message.</summary>
-    public int BeginAttempt() => Interlocked.Increment(ref _attempts);
-
-    /// <summary>Notes the rows of a message before it is sent.</summary>
-    public Task IntendAsync(int shard, int attempt, IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken) =>
-        AppendAsync(json => Journaled.Write(json, shard, attempt, rows), cancellationToken);
+    /// <summary>Begins an attempt at a work item; no later attempt vouches for its last message.</summary>
+    public Attempt Begin(int shard)
+    {
+        Interlocked.Increment(ref _underWay);
+        return new Attempt(this, shard, Interlocked.Increment(ref _attempts));
+    }
 
     /// <summary>Shows that the run is being worked on.</summary>
     public Task BeatAsync(CancellationToken cancellationToken) => AppendAsync(
@@ -129,6 +136,12 @@ internal sealed class Journal
     {
         while (true)
         {
+            // Storage does hundreds of times more work for a request than for a line in it.
+            if (Volatile.Read(ref _underWay) is > 1 and var items && !IsClosed)
+            {
+                await Task.Delay(Company * Math.Min(items, 25), _time);
+            }
+
             ReadOnlyMemory<byte> lines;
             TaskCompletionSource written;
             lock (_gate)
@@ -213,6 +226,16 @@ internal sealed class Journal
         {
             return false;
         }
+    }
+
+    /// <summary>One attempt at a work item.</summary>
+    internal sealed class Attempt(Journal journal, int shard, int number) : IDisposable
+    {
+        /// <summary>Notes the rows of a message before it is sent.</summary>
+        public Task IntendAsync(IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken) =>
+            journal.AppendAsync(json => Journaled.Write(json, shard, number, rows), cancellationToken);
+
+        public void Dispose() => Interlocked.Decrement(ref journal._underWay);
     }
 
     private static class Blocks

@@ -34,7 +34,7 @@ internal sealed class RunSession(ExportRun run, Journal journal)
 }
 
 /// <summary>The runs that this process takes part in.</summary>
-internal sealed class RunSessions(StateStore store) : IDisposable
+internal sealed class RunSessions(StateStore store, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, RunSession> _sessions = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -70,7 +70,7 @@ internal sealed class RunSessions(StateStore store) : IDisposable
                 Leave(idle);
             }
 
-            var journal = await Journal.CreateAsync(writer => store.JournalBlob(run, writer), run, cancellationToken);
+            var journal = await Journal.CreateAsync(writer => store.JournalBlob(run, writer), run, time, cancellationToken);
             return _sessions[run] = new RunSession(stored, journal);
         }
         finally

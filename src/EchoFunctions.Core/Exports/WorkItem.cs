@@ -60,7 +60,7 @@ internal sealed partial class WorkItem(
     private readonly List<(AccountState State, ReadWindow? Window, bool IsGapless)> _read = [];
     private readonly List<string> _errors = [];
     private RecordBatch _batch = null!;
-    private int _attempt;
+    private Journal.Attempt? _attempt;
     private int _done;
     private int _failed;
     private long _rows;
@@ -84,7 +84,8 @@ internal sealed partial class WorkItem(
 
         var limit = _destinations.Exists(d => d.Base64) ? RecordBatch.Base64Limit : RecordBatch.QueueLimit;
         _batch = new RecordBatch(_run.Client, _run.Kind, _run.Partner!, _run.Id, _run.Sequence, limit, time);
-        _attempt = _journal.BeginAttempt();
+        using var attempt = _journal.Begin(shard);
+        _attempt = attempt;
         try
         {
             await Heartbeat.RunAsync(
@@ -306,7 +307,7 @@ internal sealed partial class WorkItem(
         {
             if (_destinations.Count > 0)
             {
-                await _journal.IntendAsync(shard, _attempt, _batch.Rows, cancellationToken);
+                await _attempt!.IntendAsync(_batch.Rows, cancellationToken);
                 var (header, data) = _batch.Build();
                 await sender.SendAsync(header, data, _destinations, cancellationToken);
                 foreach (var _ in _destinations)

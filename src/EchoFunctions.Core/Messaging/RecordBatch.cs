@@ -35,7 +35,7 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
     /// <summary>False when the row does not fit any more; a row alone is always taken, however large.</summary>
     public bool TryAdd(OutgoingRow row)
     {
-        var record = Record(row);
+        var record = Record(row, sequence);
         var several = _severalAccounts || (_account is not null && _account != row.Account);
         if (_rows.Count == 0 || several != _severalAccounts)
         {
@@ -88,7 +88,10 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
         RunId = runId,
     };
 
-    private ArrayBufferWriter<byte> Record(OutgoingRow row)
+    /// <summary>The data of an event with a single record.</summary>
+    public static byte[] DataOf(OutgoingRow row, long sequence) => [.. DataStart, .. Record(row, sequence).WrittenSpan, .. DataEnd];
+
+    private static ArrayBufferWriter<byte> Record(OutgoingRow row, long sequence)
     {
         var (buffer, json) = JsonScratch.Begin();
         json.WriteStartObject();

@@ -17,7 +17,7 @@ public sealed partial class DoorConventionTests
     [Fact]
     public void Every_trigger_is_found()
     {
-        Functions.Select(f => f.Name).ShouldBe(["BackupActionsTimer", "GetExport", "Health", "InventoryTimer", "ProcessWork", "StartExport"]);
+        Functions.Select(f => f.Name).ShouldBe(["BackupActionsTimer", "CancelExport", "GetExport", "Health", "InventoryTimer", "ProcessWork", "StartExport"]);
 
         // The discovery looks at public methods; one that is not would be a function for nobody.
         var marked = typeof(App).Assembly.GetTypes()

@@ -34,12 +34,12 @@ public sealed class JournalTests(AzuriteFixture azurite)
     public async Task Holds_the_last_message_in_doubt_and_those_before_it_for_sent()
     {
         var journal = await CreateAsync();
-        var attempt = journal.BeginAttempt();
-        await journal.IntendAsync(Shard, attempt, [Row("a/1", "v1"), Row("a/2", "v2")], Token);
+        using var attempt = journal.Begin(Shard);
+        await attempt.IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], Token);
         await journal.BeatAsync(Token);
-        await journal.IntendAsync(Shard, attempt, [Row("a/3", "v3")], Token);
+        await attempt.IntendAsync([Row("a/3", "v3")], Token);
         await journal.BeatAsync(Token);
-        await journal.IntendAsync(Shard, attempt, [Row("a/4\"\n", "v4")], Token);
+        await attempt.IntendAsync([Row("a/4\"\n", "v4")], Token);
 
         var earlier = await EarlierAsync(journal);
 
@@ -52,10 +52,11 @@ public sealed class JournalTests(AzuriteFixture azurite)
     public async Task Tells_the_work_items_of_a_process_apart()
     {
         var journal = await CreateAsync();
-        var (one, other) = (journal.BeginAttempt(), journal.BeginAttempt());
+        using var one = journal.Begin(Shard);
+        using var other = journal.Begin(Shard + 10);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(n => n % 2 == 0
-            ? journal.IntendAsync(Shard, one, [Row($"a/{n}", "v")], Token)
-            : journal.IntendAsync(Shard + 10, other, [Row($"b/{n}", "v")], Token)));
+            ? one.IntendAsync([Row($"a/{n}", "v")], Token)
+            : other.IntendAsync([Row($"b/{n}", "v")], Token)));
 
         var earlier = await EarlierAsync(journal);
 
@@ -69,7 +70,7 @@ public sealed class JournalTests(AzuriteFixture azurite)
         var losing = new LosingTransport();
         var journal = await CreateAsync(losing);
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(n => journal.IntendAsync(n, journal.BeginAttempt(), [Row($"a/{n}", "v")], Token)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(n => journal.Begin(n).IntendAsync([Row($"a/{n}", "v")], Token)));
 
         losing.Appends.ShouldBeLessThan(10);
         (await EarlierAsync(journal)).InDoubt.Keys.ShouldBe([$"a/{Shard}"]);
@@ -81,12 +82,12 @@ public sealed class JournalTests(AzuriteFixture azurite)
         var first = await CreateAsync();
 
         // Killed before it sent: the rows never went out.
-        await first.IntendAsync(Shard, first.BeginAttempt(), [Row("a/1", "v1"), Row("a/2", "v2")], Token);
+        await first.Begin(Shard).IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], Token);
         var second = await CreateAsync();
 
         // Failed before it sent, and tried again.
-        await second.IntendAsync(Shard, second.BeginAttempt(), [Row("a/1", "v1")], Token);
-        await second.IntendAsync(Shard, second.BeginAttempt(), [Row("a/1", "v1")], Token);
+        await second.Begin(Shard).IntendAsync([Row("a/1", "v1")], Token);
+        await second.Begin(Shard).IntendAsync([Row("a/1", "v1")], Token);
 
         var earlier = await EarlierAsync(first, second);
 
@@ -99,11 +100,11 @@ public sealed class JournalTests(AzuriteFixture azurite)
     public async Task Takes_doubtful_rows_for_sent_once_a_later_attempt_has_sent_them()
     {
         var first = await CreateAsync();
-        await first.IntendAsync(Shard, first.BeginAttempt(), [Row("a/1", "v1"), Row("a/2", "v2")], Token);
+        await first.Begin(Shard).IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], Token);
         var second = await CreateAsync();
-        var attempt = second.BeginAttempt();
-        await second.IntendAsync(Shard, attempt, [Row("a/1", "v1")], Token);
-        await second.IntendAsync(Shard, attempt, [Row("a/3", "v3")], Token);
+        using var attempt = second.Begin(Shard);
+        await attempt.IntendAsync([Row("a/1", "v1")], Token);
+        await attempt.IntendAsync([Row("a/3", "v3")], Token);
 
         var earlier = await EarlierAsync(first, second);
 
@@ -116,12 +117,12 @@ public sealed class JournalTests(AzuriteFixture azurite)
     public async Task Who_is_shut_out_fails_before_it_sends()
     {
         var journal = await CreateAsync();
-        var attempt = journal.BeginAttempt();
-        await journal.IntendAsync(Shard, attempt, [Row("a/1", "v1")], Token);
+        using var attempt = journal.Begin(Shard);
+        await attempt.IntendAsync([Row("a/1", "v1")], Token);
 
         await Journal.SealAsync(_blobs[journal.Writer], Token);
 
-        var lost = await Should.ThrowAsync<ClaimLostException>(() => journal.IntendAsync(Shard, attempt, [Row("a/2", "v2")], Token));
+        var lost = await Should.ThrowAsync<ClaimLostException>(() => attempt.IntendAsync([Row("a/2", "v2")], Token));
         lost.Message.ShouldBe("A work item of run r1 was taken over by another instance");
         await Should.ThrowAsync<ClaimLostException>(() => journal.BeatAsync(Token));
         journal.IsClosed.ShouldBeTrue();
@@ -136,7 +137,7 @@ public sealed class JournalTests(AzuriteFixture azurite)
 
         await Journal.SealAsync(_blobs[journal.Writer], Token);
 
-        await Should.ThrowAsync<ClaimLostException>(() => journal.IntendAsync(Shard, journal.BeginAttempt(), [Row("a/1", "v1")], Token));
+        await Should.ThrowAsync<ClaimLostException>(() => journal.Begin(Shard).IntendAsync([Row("a/1", "v1")], Token));
         (await EarlierAsync(journal)).InDoubt.ShouldBeEmpty();
     }
 
@@ -145,12 +146,12 @@ public sealed class JournalTests(AzuriteFixture azurite)
     {
         var losing = new LosingTransport();
         var journal = await CreateAsync(losing);
-        var attempt = journal.BeginAttempt();
-        await journal.IntendAsync(Shard, attempt, [Row("a/1", "v1")], Token);
+        using var attempt = journal.Begin(Shard);
+        await attempt.IntendAsync([Row("a/1", "v1")], Token);
         losing.LoseAnswerTo("comp=appendblock");
 
-        await journal.IntendAsync(Shard, attempt, [Row("a/2", "v2")], Token);
-        await journal.IntendAsync(Shard, attempt, [Row("a/3", "v3")], Token);
+        await attempt.IntendAsync([Row("a/2", "v2")], Token);
+        await attempt.IntendAsync([Row("a/3", "v3")], Token);
 
         losing.Lost.ShouldBe(1);
         var earlier = await EarlierAsync(journal);
@@ -165,7 +166,7 @@ public sealed class JournalTests(AzuriteFixture azurite)
         var journal = await CreateAsync();
         var rows = Enumerable.Range(0, 8000).Select(n => Row($"{n}/{new string('k', 400)}", "v")).ToList();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(n => journal.IntendAsync(n, journal.BeginAttempt(), rows, Token)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(n => journal.Begin(n).IntendAsync(rows, Token)));
 
         (await EarlierAsync(journal)).InDoubt.Count.ShouldBe(8000);
     }
@@ -196,7 +197,7 @@ public sealed class JournalTests(AzuriteFixture azurite)
 
         var container = new BlobServiceClient(azurite.TakeAccount(), options).GetBlobContainerClient(ContainerNames.State);
         await container.CreateAsync(cancellationToken: Token);
-        return await Journal.CreateAsync(writer => _blobs[writer] = container.GetAppendBlobClient($"journal/r1/{writer}"), "r1", Token);
+        return await Journal.CreateAsync(writer => _blobs[writer] = container.GetAppendBlobClient($"journal/r1/{writer}"), "r1", TimeProvider.System, Token);
     }
 
     /// <summary>Carries a request out and loses its answer, once.</summary>
