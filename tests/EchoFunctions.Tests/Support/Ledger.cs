@@ -21,10 +21,10 @@ internal sealed class Ledger(string connection)
     public IReadOnlyList<Delivery> All => _all;
 
     /// <summary>Takes everything that waits on the queue and answers it.</summary>
-    public async Task<IReadOnlyList<Delivery>> TakeAsync()
+    public async Task<IReadOnlyList<Delivery>> TakeAsync(string queue = "echo-resources")
     {
         var before = _all.Count;
-        foreach (var text in await DrainAsync("echo-resources"))
+        foreach (var text in await DrainAsync(queue))
         {
             await MessageSchemas.ShouldFollowItsSchemaAsync(text);
             var message = await WholeAsync(JsonElement.Parse(text));

@@ -85,6 +85,12 @@ internal sealed class RunningApp : IAsyncDisposable
         return (answer.StatusCode, body.TryGetProperty("id", out var id) ? id.GetString()! : body.GetRawText());
     }
 
+    public async Task<(HttpStatusCode Status, JsonElement Body)> CancelAsync(string id)
+    {
+        using var answer = await _http.PostAsync(new Uri($"api/exports/{id}/cancel", UriKind.Relative), content: null, Token);
+        return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(Token));
+    }
+
     public async Task<ExportRun> EndOfAsync(string id)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
