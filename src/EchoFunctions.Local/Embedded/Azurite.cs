@@ -71,11 +71,11 @@ internal sealed partial class Azurite : IAsyncDisposable
         Process child;
         try
         {
-            child = AzuriteInstallation.Start(StartInfo(options, installation, temporary), AzuriteInstallation.NodeIsMissing);
+            child = NpmInstallation.Start(StartInfo(options, installation, temporary), AzuriteInstallation.NodeIsMissing);
         }
         catch when (temporary is not null)
         {
-            AzuriteInstallation.DeleteQuietly(temporary);
+            NpmInstallation.DeleteQuietly(temporary);
             throw;
         }
 
@@ -266,7 +266,7 @@ internal sealed partial class Azurite : IAsyncDisposable
         child.Dispose();
         if (temporary is not null)
         {
-            AzuriteInstallation.DeleteQuietly(temporary);
+            NpmInstallation.DeleteQuietly(temporary);
         }
     }
 

@@ -205,7 +205,7 @@ public sealed class AzuriteTests(AzuriteFixture fixture)
     {
         var start = new ProcessStartInfo("echofunctions-no-such-program") { UseShellExecute = false };
 
-        Should.Throw<EmbeddedServiceException>(() => AzuriteInstallation.Start(start, AzuriteInstallation.NodeIsMissing))
+        Should.Throw<EmbeddedServiceException>(() => NpmInstallation.Start(start, AzuriteInstallation.NodeIsMissing))
             .Message.ShouldStartWith("Azurite needs Node.js 20 or later: install it from https://nodejs.org");
     }
 

@@ -11,7 +11,7 @@ public sealed class SchemaTests
 
     [Fact]
     public void Cover_every_kind_that_is_published() =>
-        MessageSchemas.Types.ShouldBe(["echo.accounts.v1", "echo.backup-actions.v1", "echo.computers.v1"]);
+        MessageSchemas.Types.ShouldBe(["echo.accounts.v1", "echo.backup-actions.v1", "echo.computers.v1", "echo.runs.v1"]);
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -150,6 +150,11 @@ public sealed class SchemaTests
     [InlineData("echo.backup-actions.v1", "local_end", "")]
     [InlineData("echo.backup-actions.v1", "local_start", "2024-05-06 23:00:00")]
     [InlineData("echo.backup-actions.v1", "condition_types", "WARNINGS")]
+    [InlineData("echo.runs.v1", "change", "removed")]
+    [InlineData("echo.runs.v1", "state", "paused")]
+    [InlineData("echo.runs.v1", "mode", "all")]
+    [InlineData("echo.runs.v1", "started", "")]
+    [InlineData("echo.runs.v1", "errors", "none")]
     public async Task Refuse_record_members_out_of_form(string type, string name, string value) =>
         await ShouldBeRefusedAsync(type, sample => Record(sample)[name] = value, $"with {name} = {value}");
 

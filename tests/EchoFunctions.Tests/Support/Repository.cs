@@ -12,7 +12,9 @@ internal static class Repository
             .Concat(Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md"))
             .Select(File.ReadAllText));
 
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string PathOf(string path) => Path.Combine(Root, path);
+
+    public static string Read(string path) => File.ReadAllText(PathOf(path));
 
     private static string Find()
     {
