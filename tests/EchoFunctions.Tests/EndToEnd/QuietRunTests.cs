@@ -58,7 +58,7 @@ public sealed class QuietRunTests(AzuriteFixture azurite)
             Ledger.ShouldEqual(ledger.Latest(ExportKinds.BackupActions).Values, await vendor.TruthAsync(ExportKinds.BackupActions));
         }
 
-        (await RequestsAsync(vendor) - before).ShouldBeLessThan(whole, "seven runs with changes, once over a day, cost less than the first one");
+        (await RequestsAsync(vendor) - before).ShouldBeLessThan(7 * whole / 3, "whole windows would cost about as much as the first run, each time");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class QuietRunTests(AzuriteFixture azurite)
         await using var app = await RunningApp.StartAsync(connection, vendor.Settings());
         await app.RunAsync(ExportKinds.BackupActions);
         var open = (await vendor.TruthAsync(ExportKinds.BackupActions)).Values
-            .Where(row => row.GetProperty("status").GetString() == "RUNNING").Select(row => row.GetProperty("username").GetString()).Distinct().Count();
+            .Where(row => row.GetProperty("status").GetString() is "RUNNING" or "PAUSED" or "CANCELING" or "UNINITIALIZED").Select(row => row.GetProperty("username").GetString()).Distinct().Count();
         open.ShouldBeInRange(1, 20);
 
         (await ReadAfterAsync(15)).ShouldBe(24, "nothing is known of its habits yet");
