@@ -74,6 +74,7 @@ public static class ServiceCollectionExtensions
             s.GetRequiredService<EventSender>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<ExportService>>()));
+        services.AddSingleton<PartnerTrees>();
         services.AddSingleton<ExportPlanner>();
         services.AddSingleton<WorkItemFactory>();
         services.AddSingleton(s => new ExportWorker(
