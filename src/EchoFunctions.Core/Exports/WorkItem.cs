@@ -50,7 +50,7 @@ internal sealed partial class WorkItem(
         [.. settings.Subscriptions.Where(s => s.Takes(run.Kind)).Select(s => (s.Queue, s.Base64))];
 
     private readonly List<(AccountState State, ExportRow Row)> _pending = [];
-    private readonly List<(AccountState State, bool IsGapless)> _read = [];
+    private readonly List<(AccountState State, bool IsGapless, bool IsPlanned)> _read = [];
     private readonly List<string> _errors = [];
     private RecordBatch _batch = null!;
     private Journal _journal = null!;
@@ -101,13 +101,15 @@ internal sealed partial class WorkItem(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ahead = new Queue<AccountReading>();
         var next = 0;
+        var vanished = Vanished.In(state, accounts, _kind, run.Started);
+        List<WorkAccount> all = [.. accounts, .. vanished];
         try
         {
-            while (next < accounts.Count || ahead.Count > 0)
+            while (next < all.Count || ahead.Count > 0)
             {
-                while (next < accounts.Count && ahead.Count < AccountsAhead)
+                while (next < all.Count && ahead.Count < AccountsAhead)
                 {
-                    ahead.Enqueue(Begin(accounts[next++], state, stop.Token));
+                    ahead.Enqueue(Begin(all[next], state, isPlanned: next++ < accounts.Count, stop.Token));
                 }
 
                 var reading = ahead.Dequeue();
@@ -116,8 +118,21 @@ internal sealed partial class WorkItem(
                     await ExportAsync(reading, cancellationToken);
                     patience = PatienceWithApi;
                 }
+                catch (EchoPlatformException e) when (IsOfOneAccount(e) && !reading.Read.IsPlanned)
+                {
+                    // It stays known, and the next run tries again.
+                    Log.VanishedUnread(logger, run.Id, reading.Read.Account.Username, Problem.Describe(e, run.Client));
+                    next = e.IsTransient && --patience <= 0 ? all.Count : next;
+                }
                 catch (EchoPlatformException e) when (IsOfOneAccount(e) && !(e.IsTransient && --patience == 0))
                 {
+                    if (e.Status == HttpStatusCode.NotFound && await reading.Read.IsGoneAsync(cancellationToken))
+                    {
+                        // The list is slow to forget, and there is nothing more to read.
+                        _read.Add((reading.Known, IsGapless: false, IsPlanned: true));
+                        continue;
+                    }
+
                     Fail(reading.Read.Account, e);
                 }
             }
@@ -140,6 +155,7 @@ internal sealed partial class WorkItem(
             }
         }
 
+        Vanished.Forget(state, vanished);
         return true;
     }
 
@@ -162,20 +178,24 @@ internal sealed partial class WorkItem(
         }
     }
 
-    private AccountReading Begin(WorkAccount account, ShardState state, CancellationToken cancellationToken)
+    private AccountReading Begin(WorkAccount account, ShardState state, bool isPlanned, CancellationToken cancellationToken)
     {
         if (!state.Accounts.TryGetValue(account.Username, out var known))
         {
             state.Accounts[account.Username] = known = new AccountState();
         }
 
+        known.Listed = account.Partner is null ? null : new Listed(account.Partner, account.Name, account.Company);
         var read = new AccountRead(
             api,
             account,
             known.Copy(),
             run.Since,
             settings.Clients[run.Client].HistoryStart,
-            Whole: run.Mode == ExportRequest.Snapshot);
+            Whole: run.Mode == ExportRequest.Snapshot,
+            run.Client,
+            run.Started,
+            isPlanned);
         return new AccountReading(_kind, read, known, cancellationToken);
     }
 
@@ -190,7 +210,7 @@ internal sealed partial class WorkItem(
                 // Pages shift while they are read: the same row may come twice.
                 if (seen.Add(row.LocalKey))
                 {
-                    _rows++;
+                    _rows += row.IsGone ? 0 : 1;
                     await TakeAsync(account, known, row, cancellationToken);
                 }
             }
@@ -200,10 +220,10 @@ internal sealed partial class WorkItem(
                 await PutAsideAsync(account, known, row, cancellationToken);
             }
 
-            metrics.Rows(run.Kind, page.Rows.Count);
+            metrics.Rows(run.Kind, page.Rows.Count(row => !row.IsGone));
         }
 
-        _read.Add((known, _kind.IsGapless(reading.Read)));
+        _read.Add((known, _kind.IsGapless(reading.Read), reading.Read.IsPlanned));
         if (_pending.Count == 0)
         {
             Settle();
@@ -218,7 +238,15 @@ internal sealed partial class WorkItem(
         if (_journal.Sent.TryGetValue(key, out var sent))
         {
             // An earlier attempt of this run has sent the row; should it have changed since, the next run will see it.
-            known.Rows[row.LocalKey] = new RowMark(sent, row.Time, row.Open || sent != row.Version);
+            if (sent == ExportRow.GoneVersion)
+            {
+                known.Rows.Remove(row.LocalKey);
+            }
+            else
+            {
+                known.Rows[row.LocalKey] = new RowMark(sent, row.Time, row.Open || sent != row.Version);
+            }
+
             return;
         }
 
@@ -230,13 +258,18 @@ internal sealed partial class WorkItem(
         }
 
         var isKnown = known.Rows.TryGetValue(row.LocalKey, out var mark);
+        if (row.IsGone && !isKnown)
+        {
+            return;
+        }
+
         if (isKnown && mark.Version == row.Version && run.Mode != ExportRequest.Snapshot)
         {
             known.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
             return;
         }
 
-        var change = run.Mode == ExportRequest.Snapshot ? "snapshot" : isKnown ? "updated" : "added";
+        var change = row.IsGone ? "removed" : run.Mode == ExportRequest.Snapshot ? "snapshot" : isKnown ? "updated" : "added";
         var outgoing = new OutgoingRow(account.Username, key, row.Version, change, row.Json);
         if (!_batch.TryAdd(outgoing))
         {
@@ -267,7 +300,15 @@ internal sealed partial class WorkItem(
             _records += _batch.Rows.Count;
             foreach (var (state, row) in _pending)
             {
-                state.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
+                if (row.IsGone)
+                {
+                    // Should it return, it is new.
+                    state.Rows.Remove(row.LocalKey);
+                }
+                else
+                {
+                    state.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
+                }
             }
 
             _pending.Clear();
@@ -280,7 +321,7 @@ internal sealed partial class WorkItem(
     /// <summary>Accounts read to their end whose rows are all delivered.</summary>
     private void Settle()
     {
-        foreach (var (state, isGapless) in _read)
+        foreach (var (state, isGapless, isPlanned) in _read)
         {
             if (isGapless)
             {
@@ -288,7 +329,7 @@ internal sealed partial class WorkItem(
                 _kind.Forget(state);
             }
 
-            _done++;
+            _done += isPlanned ? 1 : 0;
         }
 
         _read.Clear();
@@ -314,5 +355,9 @@ internal sealed partial class WorkItem(
 
         [LoggerMessage(1321, LogLevel.Warning, "Run {Run}: work item {Shard} stopped with {Failed} accounts left. {Error}")]
         public static partial void ItemFailed(ILogger logger, string run, int shard, int failed, string error);
+
+        [LoggerMessage(1322, LogLevel.Warning,
+            "Run {Run}: whether account '{Account}', which the partner's list does not name any more, still exists is not known. {Error}")]
+        public static partial void VanishedUnread(ILogger logger, string run, string account, string error);
     }
 }
