@@ -28,7 +28,7 @@ internal sealed class BackupActionsKind : IExportKind
         };
         await foreach (var page in read.Api.Accounts.ListActionHistoryAsync(read.Account.Username, query, cancellationToken))
         {
-            yield return new RowPage([.. page.Rows.Select(Row)], page.Unreadable);
+            yield return new RowPage([.. page.Rows.Select(action => Row(read, action))], page.Unreadable);
         }
     }
 
@@ -89,10 +89,16 @@ internal sealed class BackupActionsKind : IExportKind
         return DateTimeOffset.FromUnixTimeSeconds(Math.Max(since - (long)LookBack.TotalSeconds, 0));
     }
 
-    private static ExportRow Row(BackupAction action)
+    private static ExportRow Row(AccountRead read, BackupAction action)
     {
-        var key = $"{Uri.EscapeDataString(action.ComputerId)}/{action.ActionId.ToString(CultureInfo.InvariantCulture)}";
+        var computer = Uri.EscapeDataString(action.ComputerId);
+        var key = $"{computer}/{action.ActionId.ToString(CultureInfo.InvariantCulture)}";
+
+        // One problem, one ticket: nothing that differs from one night to the next.
+        var correlation =
+            $"{read.Client}/{Uri.EscapeDataString(read.Account.Username)}/{computer}/{Uri.EscapeDataString(action.BackupsetName ?? "")}";
         var time = action.IsOpen || action.LocalEnd < action.LocalStart ? action.LocalStart : action.LocalEnd ?? action.LocalStart;
-        return ExportRow.Create(key, action, EchoPlatformJsonContext.Default.BackupAction, time, action.IsOpen);
+        return ExportRow.Create(
+            key, action, EchoPlatformJsonContext.Default.BackupAction, time, action.IsOpen, ("correlation_key", correlation));
     }
 }
