@@ -76,6 +76,7 @@ public static class ServiceCollectionExtensions
             s.GetRequiredService<RunEvents>(),
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<ExportService>>()));
+        services.AddSingleton<PartnerTrees>();
         services.AddSingleton<ExportPlanner>();
         services.AddSingleton<WorkItemFactory>();
         services.AddSingleton<RunSessions>();

@@ -62,6 +62,7 @@ static void Welcome(SandboxOptions options, string url) => Console.WriteLine($$"
       POST        /_sandbox/tokens/revoke   makes every token invalid
       DELETE      /_sandbox/grants          makes every code and refresh token invalid
       GET, POST   /_sandbox/agents          {"account":"...","computer":"0000","online":false}; GET ?account=...&computer=... shows it
+      POST        /_sandbox/gone            {"account":"...","computer":"0000","gone":true} takes it out of the world, false brings it back
       POST        /_sandbox/actions/next    {"fail":"BackupSetActions_NotFound"} or {"warn":"..."}: how the next action ends
       POST, DELETE /_sandbox/faults         {"path":"/v1/accounts","status":503,"retryAfter":"1","times":2}
 

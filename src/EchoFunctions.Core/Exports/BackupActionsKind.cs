@@ -41,7 +41,7 @@ internal sealed class BackupActionsKind : IExportKind
         var unreadable = 0;
         await foreach (var page in read.Api.Accounts.ListActionHistoryAsync(read.Account.Username, query, cancellationToken))
         {
-            var rows = new RowPage([.. page.Rows.Select(Row)], page.Unreadable);
+            var rows = new RowPage([.. page.Rows.Select(action => Row(read, action))], page.Unreadable);
             seen.UnionWith(rows.Rows.Select(row => row.LocalKey));
             yield return rows;
             if (known?.WindowAfter(page, rows) is { } accountedFor)
@@ -130,10 +130,16 @@ internal sealed class BackupActionsKind : IExportKind
         return DateTimeOffset.FromUnixTimeSeconds(Math.Max(since - (long)LookBack.TotalSeconds, 0));
     }
 
-    private static ExportRow Row(BackupAction action)
+    private static ExportRow Row(AccountRead read, BackupAction action)
     {
-        var key = $"{Uri.EscapeDataString(action.ComputerId)}/{action.ActionId.ToString(CultureInfo.InvariantCulture)}";
+        var computer = Uri.EscapeDataString(action.ComputerId);
+        var key = $"{computer}/{action.ActionId.ToString(CultureInfo.InvariantCulture)}";
+
+        // One problem, one ticket: nothing that differs from one night to the next.
+        var correlation =
+            $"{read.Client}/{Uri.EscapeDataString(read.Account.Username)}/{computer}/{Uri.EscapeDataString(action.BackupsetName ?? "")}";
         var time = action.IsOpen || action.LocalEnd < action.LocalStart ? action.LocalStart : action.LocalEnd ?? action.LocalStart;
-        return ExportRow.Create(key, action, EchoPlatformJsonContext.Default.BackupAction, time, action.IsOpen);
+        return ExportRow.Create(
+            key, action, EchoPlatformJsonContext.Default.BackupAction, time, action.IsOpen, ("correlation_key", correlation));
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using EchoPlatform;
 
 namespace EchoFunctions.Core.Exports;
@@ -19,6 +20,12 @@ internal interface IExportKind
 
     /// <summary>Whether a read to the end leaves nothing out behind what was read before.</summary>
     bool IsGapless(AccountRead read) => true;
+
+    /// <summary>
+    /// Whether it tells when a row disappears. Accounts that the state knows and the plan does not name any more are then read too: a
+    /// list that is cut short once must not remove a customer.
+    /// </summary>
+    bool ReportsRemoval => false;
 
     /// <summary>Drops from the state of an account that was read to its end what will not be read again.</summary>
     void Forget(AccountState state);
@@ -56,7 +63,9 @@ public static class ExportKinds
 /// <param name="Since">Oldest action that the run was asked for.</param>
 /// <param name="HistoryStart">Oldest action that the settings ask for.</param>
 /// <param name="Whole">Read the whole history, not only what may have changed.</param>
-/// <param name="Started">Start of the run.</param>
+/// <param name="Client">Name of the client in the settings.</param>
+/// <param name="Started">When the run began.</param>
+/// <param name="IsPlanned">Whether the plan names the account; if not, only the state does.</param>
 internal sealed record AccountRead(
     EchoPlatformClient Api,
     WorkAccount Account,
@@ -64,10 +73,38 @@ internal sealed record AccountRead(
     DateTimeOffset? Since,
     DateTimeOffset? HistoryStart,
     bool Whole,
-    DateTimeOffset Started)
+    string Client,
+    DateTimeOffset Started,
+    bool IsPlanned)
 {
     /// <summary>What a kind that reads a list found there; kept with the account once everything of it is delivered.</summary>
     public ReadWindow? Window { get; set; }
+
+    /// <summary>
+    /// Whether an account that the API does not know counts as gone: it was there once. One that the list names and that nobody has
+    /// seen yet is a failure instead.
+    /// </summary>
+    public bool MayBeGone => !IsPlanned || Prior.ReadAt is not null;
+
+    /// <summary>Makes sure after a 404 that it is the account that is gone, and not only what was asked of it.</summary>
+    public async Task<bool> IsGoneAsync(CancellationToken cancellationToken)
+    {
+        if (!MayBeGone)
+        {
+            return false;
+        }
+
+        try
+        {
+            await Api.Accounts.GetAsync(Account.Username, cancellationToken);
+            return false;
+        }
+        catch (EchoPlatformException e)
+        {
+            // Anything but a 404 leaves it open, and the failure that led here stands.
+            return e.Status == HttpStatusCode.NotFound;
+        }
+    }
 }
 
 /// <summary>Rows of one page, and those that could not be read.</summary>

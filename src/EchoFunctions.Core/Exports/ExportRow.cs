@@ -11,6 +11,9 @@ namespace EchoFunctions.Core.Exports;
 /// <summary>A row as it will be published: vendor's names, clean types, unknown members kept.</summary>
 internal sealed record ExportRow
 {
+    /// <summary>Version of a row that is gone: the hash of no content.</summary>
+    public static readonly string GoneVersion = VersionOf("");
+
     /// <summary>What the message itself says of a record; a vendor's member of that name is published as <c>vendor_…</c>.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase) { "key", "version", "sequence", "change" };
 
@@ -26,8 +29,29 @@ internal sealed record ExportRow
     /// <summary>Latest time the row tells, in Unix seconds by the computer's clock.</summary>
     public long? Time { get; init; }
 
+    /// <summary>Whether the vendor does not have it any more; <see cref="Json"/> then tells only which row it was.</summary>
+    public bool IsGone { get; init; }
+
     /// <summary>Whether the row can still change.</summary>
     public bool Open { get; init; }
+
+    /// <summary>A row that the vendor does not have (any more), with the members that identify it.</summary>
+    public static ExportRow Gone(string localKey, params ReadOnlySpan<(string Name, string Value)> identity)
+    {
+        var buffer = new ArrayBufferWriter<byte>(64);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in identity)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return new ExportRow { LocalKey = localKey, Json = buffer.WrittenMemory, Version = GoneVersion, IsGone = true };
+    }
 
     public static ExportRow Create<T>(
         string localKey,

@@ -132,8 +132,8 @@ internal sealed record WorkMessage
     public string? AccountsBlob { get; init; }
 }
 
-/// <summary>An account of a work item, with what only the partner's list of signups tells.</summary>
-internal sealed record WorkAccount(string Username, string Partner, string? Name = null, string? Company = null);
+/// <summary>An account of a work item; records of accounts need what only the partner's list of signups tells.</summary>
+internal sealed record WorkAccount(string Username, string? Partner = null, string? Name = null, string? Company = null);
 
 /// <summary>Points to the latest run of a client and kind.</summary>
 internal sealed record CurrentRun(string Id, long Sequence);
@@ -144,6 +144,7 @@ internal sealed record CurrentRun(string Id, long Sequence);
 [JsonSerializable(typeof(ExportRun))]
 [JsonSerializable(typeof(CurrentRun))]
 [JsonSerializable(typeof(WorkMessage))]
+[JsonSerializable(typeof(PartnerTree))]
 [JsonSerializable(typeof(ShardState))]
 [JsonSerializable(typeof(IReadOnlyList<WorkAccount>))]
 internal sealed partial class ExportJson : JsonSerializerContext;

@@ -32,6 +32,10 @@ internal sealed record AccountState
     [JsonPropertyName("last")]
     public Dictionary<string, long> LastByComputer { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the partner's list last told of the account; only for the kind that publishes it.</summary>
+    [JsonPropertyName("listed")]
+    public Listed? Listed { get; set; }
+
     /// <summary>Key under which a row that cannot be read is kept, so that it is put aside once for each content.</summary>
     public static string KeyOfPutAside(string version) => $"!/{version}";
 
@@ -44,8 +48,15 @@ internal sealed record AccountState
         Window = Window,
         Rows = new Dictionary<string, RowMark>(Rows, StringComparer.Ordinal),
         LastByComputer = new Dictionary<string, long>(LastByComputer, StringComparer.Ordinal),
+        Listed = Listed,
     };
 }
+
+/// <summary>What only the partner's list tells of an account.</summary>
+internal sealed record Listed(
+    [property: JsonPropertyName("p")] string Partner,
+    [property: JsonPropertyName("n")] string? Name,
+    [property: JsonPropertyName("c")] string? Company);
 
 /// <summary>A delivered row: its version, its time in Unix seconds and whether it can still change.</summary>
 internal readonly record struct RowMark(

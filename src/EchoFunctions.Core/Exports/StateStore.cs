@@ -18,13 +18,14 @@ internal sealed class ClaimLostException(string what, Exception? inner = null)
     : Exception($"{what} was taken over by another instance", inner);
 
 /// <summary>
-/// The container <c>echo-state</c>. Every write is conditional.
+/// The container <c>echo-state</c>. Writes are conditional.
 /// <code>
 /// runs/{id}.json                        a run
 /// current/{client}/{kind}.json          the latest run of a client and kind
 /// state/{client}/{kind}/{n}-{i}.json    what is known of the accounts whose name hashes to i of n; metadata: outcome of the last run,
 ///                                       and who works on the shard in the present one
 /// journal/{run}/{writer}                what the work items of one process have sent so far
+/// tree/{client}.json                    the partner tree that a run read lately; the only blob that is written unconditionally
 /// accounts/{run}/{i}.json               accounts of a work item too large for its message
 /// aside/{client}/{kind}/{version}       a row of a partner's list that could not be read and lies on the dead letters
 /// </code>
@@ -57,6 +58,25 @@ internal sealed partial class StateStore(BlobServiceClient storage, ILogger<Stat
             ExportJson.Default.CurrentRun,
             etag is { } match ? new BlobRequestConditions { IfMatch = match } : new BlobRequestConditions { IfNoneMatch = ETag.All },
             cancellationToken);
+
+    // Partner trees
+
+    /// <summary>Null when there is none that can be read.</summary>
+    public async Task<PartnerTree?> GetTreeAsync(string client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ReadAsync($"tree/{client}.json", ExportJson.Default.PartnerTree, cancellationToken))?.Value;
+        }
+        catch (JsonException e)
+        {
+            Log.TreeUnreadable(logger, client, e.Message);
+            return null;
+        }
+    }
+
+    public Task SaveTreeAsync(string client, PartnerTree tree, CancellationToken cancellationToken) =>
+        WriteAsync($"tree/{client}.json", tree, ExportJson.Default.PartnerTree, conditions: null, cancellationToken);
 
     // Accounts of a work item
 
@@ -326,6 +346,9 @@ internal sealed partial class StateStore(BlobServiceClient storage, ILogger<Stat
     {
         [LoggerMessage(1200, LogLevel.Warning, "The state {Blob} cannot be read and counts as lost; its accounts are sent in full. {Reason}")]
         public static partial void StateUnreadable(ILogger logger, string blob, string reason);
+
+        [LoggerMessage(1201, LogLevel.Warning, "The partner tree kept for {Client} cannot be read and is read again from the API. {Reason}")]
+        public static partial void TreeUnreadable(ILogger logger, string client, string reason);
     }
 }
 

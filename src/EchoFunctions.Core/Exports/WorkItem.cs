@@ -57,7 +57,7 @@ internal sealed partial class WorkItem(
     private readonly Journaled _earlier = new();
 
     private readonly List<(AccountState State, ExportRow Row)> _pending = [];
-    private readonly List<(AccountState State, ReadWindow? Window, bool IsGapless)> _read = [];
+    private readonly List<(AccountState State, ReadWindow? Window, bool IsGapless, bool IsPlanned)> _read = [];
     private readonly List<string> _errors = [];
     private RecordBatch _batch = null!;
     private Journal.Attempt? _attempt;
@@ -142,13 +142,15 @@ internal sealed partial class WorkItem(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ahead = new Queue<AccountReading>();
         var next = 0;
+        var vanished = Vanished.In(state, accounts, _kind, _run.Started);
+        List<WorkAccount> all = [.. accounts, .. vanished];
         try
         {
-            while (next < accounts.Count || ahead.Count > 0)
+            while (next < all.Count || ahead.Count > 0)
             {
-                while (next < accounts.Count && ahead.Count < Math.Max(1, AccountsAhead / session.Items))
+                while (next < all.Count && ahead.Count < Math.Max(1, AccountsAhead / session.Items))
                 {
-                    var read = Read(accounts[next++], state);
+                    var read = Read(all[next], state, isPlanned: next++ < accounts.Count);
                     if (_kind.IsDue(read))
                     {
                         ahead.Enqueue(new AccountReading(_kind, read, state.Accounts[read.Account.Username], stop.Token));
@@ -169,8 +171,21 @@ internal sealed partial class WorkItem(
                     await ExportAsync(reading, cancellationToken);
                     patience = PatienceWithApi;
                 }
+                catch (EchoPlatformException e) when (IsOfOneAccount(e) && !reading.Read.IsPlanned)
+                {
+                    // It stays known, and the next run tries again.
+                    Log.VanishedUnread(logger, _run.Id, reading.Read.Account.Username, Problem.Describe(e, _run.Client));
+                    next = e.IsTransient && --patience <= 0 ? all.Count : next;
+                }
                 catch (EchoPlatformException e) when (IsOfOneAccount(e) && !(e.IsTransient && --patience == 0))
                 {
+                    if (e.Status == HttpStatusCode.NotFound && await reading.Read.IsGoneAsync(cancellationToken))
+                    {
+                        // The list is slow to forget, and there is nothing more to read.
+                        _read.Add((reading.Known, Window: null, IsGapless: false, IsPlanned: true));
+                        continue;
+                    }
+
                     Fail(reading.Read.Account, e);
                 }
             }
@@ -193,6 +208,7 @@ internal sealed partial class WorkItem(
             }
         }
 
+        Vanished.Forget(state, vanished);
         return true;
     }
 
@@ -215,13 +231,14 @@ internal sealed partial class WorkItem(
         }
     }
 
-    private AccountRead Read(WorkAccount account, ShardState state)
+    private AccountRead Read(WorkAccount account, ShardState state, bool isPlanned)
     {
         if (!state.Accounts.TryGetValue(account.Username, out var known))
         {
             state.Accounts[account.Username] = known = new AccountState();
         }
 
+        known.Listed = account.Partner is null ? null : new Listed(account.Partner, account.Name, account.Company);
         return new AccountRead(
             api,
             account,
@@ -229,7 +246,9 @@ internal sealed partial class WorkItem(
             _run.Since,
             settings.Clients[_run.Client].HistoryStart,
             Whole: _run.Mode == ExportRequest.Snapshot,
-            _run.Started);
+            _run.Client,
+            _run.Started,
+            isPlanned);
     }
 
     private async Task ExportAsync(AccountReading reading, CancellationToken cancellationToken)
@@ -243,7 +262,7 @@ internal sealed partial class WorkItem(
                 // Pages shift while they are read: the same row may come twice.
                 if (seen.Add(row.LocalKey))
                 {
-                    _rows++;
+                    _rows += row.IsGone ? 0 : 1;
                     await TakeAsync(account, known, row, cancellationToken);
                 }
             }
@@ -253,10 +272,10 @@ internal sealed partial class WorkItem(
                 await PutAsideAsync(account, known, row, cancellationToken);
             }
 
-            metrics.Rows(_run.Kind, page.Rows.Count);
+            metrics.Rows(_run.Kind, page.Rows.Count(row => !row.IsGone));
         }
 
-        _read.Add((known, reading.Read.Window, _kind.IsGapless(reading.Read)));
+        _read.Add((known, reading.Read.Window, _kind.IsGapless(reading.Read), reading.Read.IsPlanned));
         if (_pending.Count == 0)
         {
             Settle();
@@ -271,7 +290,15 @@ internal sealed partial class WorkItem(
         if (_earlier.Sent.TryGetValue(key, out var sent))
         {
             // An earlier attempt of this run has sent the row; should it have changed since, the next run will see it.
-            known.Rows[row.LocalKey] = new RowMark(sent, row.Time, row.Open || sent != row.Version);
+            if (sent == ExportRow.GoneVersion)
+            {
+                known.Rows.Remove(row.LocalKey);
+            }
+            else
+            {
+                known.Rows[row.LocalKey] = new RowMark(sent, row.Time, row.Open || sent != row.Version);
+            }
+
             return;
         }
 
@@ -283,13 +310,18 @@ internal sealed partial class WorkItem(
         }
 
         var isKnown = known.Rows.TryGetValue(row.LocalKey, out var mark);
+        if (row.IsGone && !isKnown)
+        {
+            return;
+        }
+
         if (isKnown && mark.Version == row.Version && _run.Mode != ExportRequest.Snapshot)
         {
             known.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
             return;
         }
 
-        var change = _run.Mode == ExportRequest.Snapshot ? "snapshot" : isKnown ? "updated" : "added";
+        var change = row.IsGone ? "removed" : _run.Mode == ExportRequest.Snapshot ? "snapshot" : isKnown ? "updated" : "added";
         var outgoing = new OutgoingRow(account.Username, key, row.Version, change, row.Json);
         if (!_batch.TryAdd(outgoing))
         {
@@ -320,7 +352,16 @@ internal sealed partial class WorkItem(
             _records += _batch.Rows.Count;
             foreach (var (state, row) in _pending)
             {
-                state.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
+                if (row.IsGone)
+                {
+                    // Should it return, it is new.
+                    state.Rows.Remove(row.LocalKey);
+                }
+                else
+                {
+                    state.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
+                }
+
                 state.ChangedAt = _run.Started.ToUnixTimeMilliseconds();
             }
 
@@ -334,7 +375,7 @@ internal sealed partial class WorkItem(
     /// <summary>Accounts read to their end whose rows are all delivered.</summary>
     private void Settle()
     {
-        foreach (var (state, window, isGapless) in _read)
+        foreach (var (state, window, isGapless, isPlanned) in _read)
         {
             if (isGapless)
             {
@@ -344,7 +385,7 @@ internal sealed partial class WorkItem(
                 _kind.Forget(state);
             }
 
-            _done++;
+            _done += isPlanned ? 1 : 0;
         }
 
         _read.Clear();
@@ -370,5 +411,9 @@ internal sealed partial class WorkItem(
 
         [LoggerMessage(1321, LogLevel.Warning, "Run {Run}: work item {Shard} stopped with {Failed} accounts left. {Error}")]
         public static partial void ItemFailed(ILogger logger, string run, int shard, int failed, string error);
+
+        [LoggerMessage(1322, LogLevel.Warning,
+            "Run {Run}: whether account '{Account}', which the partner's list does not name any more, still exists is not known. {Error}")]
+        public static partial void VanishedUnread(ILogger logger, string run, string account, string error);
     }
 }

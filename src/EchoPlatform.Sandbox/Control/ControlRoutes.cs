@@ -25,6 +25,9 @@ internal static class ControlRoutes
             : RefuseAsync(context, "advanceSeconds must be 0 or more and not a century"));
         Get(routes, "/_sandbox/truth", context => TruthAsync(context, world, truth));
         AgentRoutes.Map(routes, world, clock);
+        Post<Leaving>(routes, "/_sandbox/gone", (context, body) => Take(world, body)
+            ? NoContentAsync(context)
+            : RefuseAsync(context, "account must name an account, and computer, where given, one of its computers"));
         Post<Swap>(routes, "/_sandbox/secret", (context, body) =>
         {
             if (body.ClientSecret is not { Length: 32 } secret || !secret.All(char.IsAsciiHexDigit))
@@ -57,6 +60,32 @@ internal static class ControlRoutes
             return NoContentAsync(context);
         });
         Delete(routes, "/_sandbox/faults", faults.Clear);
+    }
+
+    private static bool Take(VendorWorld world, Leaving leaving)
+    {
+        if (world.FindGone(leaving.Account ?? "") is not Account account)
+        {
+            return false;
+        }
+
+        lock (world.State.Gate)
+        {
+            if (leaving.Computer is null)
+            {
+                VendorWorld.Take(account, leaving.Gone);
+                return true;
+            }
+
+            var index = Computer.IndexOf(leaving.Computer);
+            if (index < 0 || index >= account.Computers)
+            {
+                return false;
+            }
+
+            world.State.Take(world.ComputerOf(account, index), leaving.Gone);
+            return true;
+        }
     }
 
     private static Task TruthAsync(HttpContext context, VendorWorld world, Truth truth)
@@ -145,6 +174,11 @@ internal static class ControlRoutes
     }
 
     private sealed record Advance(long AdvanceSeconds);
+
+    /// <param name="Account">User name.</param>
+    /// <param name="Computer">One of its computers; null is the account itself.</param>
+    /// <param name="Gone">False brings it back.</param>
+    private sealed record Leaving(string? Account, string? Computer = null, bool Gone = true);
 
     private sealed record Swap(string? ClientSecret, bool Revoke = false);
 }

@@ -18,7 +18,8 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
         var now = clock.UnixSeconds;
         var actions = 0L;
         var open = 0L;
-        foreach (var account in world.Accounts)
+        var accounts = world.Accounts.Where(account => !account.Gone).ToList();
+        foreach (var account in accounts)
         {
             actions += new ActionQuery(world, account, now, default).Count;
             open += ActionQuery.CountOpen(world, account, now);
@@ -27,8 +28,8 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
         json.WriteStartObject();
         json.WriteString("now", clock.Now.ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteNumber("partners", world.Partners.Count);
-        json.WriteNumber("accounts", world.Accounts.Count);
-        json.WriteNumber("computers", world.ComputerCount);
+        json.WriteNumber("accounts", accounts.Count);
+        json.WriteNumber("computers", accounts.Sum(account => ComputersOf(account).Count()));
         json.WriteNumber("backupActions", actions);
         json.WriteNumber("openActions", open);
         lock (world.State.Gate)
@@ -64,7 +65,7 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
             },
         };
         response.ContentType = "application/x-ndjson; charset=utf-8";
-        IEnumerable<Account> accounts = only is null ? world.Accounts : [only];
+        IEnumerable<Account> accounts = only is null ? world.Accounts.Where(account => !account.Gone) : [only];
         foreach (var account in accounts)
         {
             var source = SourceOf(kind, account, now);
@@ -87,7 +88,7 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
             row.Text(Members.Company, one.Company);
             row.End();
         }),
-        "computers" => new ListSource<int>([.. Enumerable.Range(0, account.Computers)], (row, index) =>
+        "computers" => new ListSource<int>([.. ComputersOf(account)], (row, index) =>
         {
             row.Begin(0);
             ComputerEndpoints.Describe(row, world.State, account, world.ComputerOf(account, index), now);
@@ -95,4 +96,8 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
         }),
         _ => new ActionQuery(world, account, now, default),
     };
+
+    /// <summary>Numbers of an account's computers without those that are gone.</summary>
+    private IEnumerable<int> ComputersOf(Account account) =>
+        Enumerable.Range(0, account.Computers).Where(index => !world.State.IsGone(world.ComputerOf(account, index)));
 }

@@ -41,7 +41,8 @@ internal static class ComputerEndpoints
         }
 
         var query = call.Query(Shape);
-        var all = Enumerable.Range(0, account.Computers).Select(index => call.World.ComputerOf(account, index));
+        var all = Enumerable.Range(0, account.Computers).Select(index => call.World.ComputerOf(account, index))
+            .Where(computer => !call.State.IsGone(computer));
         var rows = Order.By(all, query, query.OrderBy == 1
             ? (left, right) => string.CompareOrdinal(call.State.InfoOf(left).Name, call.State.InfoOf(right).Name)
             : (left, right) => left.Index.CompareTo(right.Index));

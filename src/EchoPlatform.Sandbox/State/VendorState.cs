@@ -18,6 +18,7 @@ internal sealed class VendorState(VendorWorld world)
     private readonly ConcurrentDictionary<ulong, PartnerState> partners = new();
     private readonly ConcurrentDictionary<ulong, ComputerInfo> infos = new();
     private readonly ConcurrentDictionary<ulong, bool> deleted = new();
+    private readonly ConcurrentDictionary<ulong, bool> gone = new();
     private readonly Dictionary<ulong, string> passwords = [];
     private readonly Dictionary<string, SortedSet<string>> audits = new(StringComparer.Ordinal);
     private readonly Queue<Outcome> planned = new();
@@ -89,6 +90,21 @@ internal sealed class VendorState(VendorWorld world)
     public string StatusOf(in Computer computer) => deleted.ContainsKey(computer.Key) ? "DELETED" : computer.Status;
 
     public void Delete(in Computer computer) => deleted[computer.Key] = true;
+
+    public bool IsGone(in Computer computer) => gone.ContainsKey(computer.Key);
+
+    /// <summary>Takes a computer out of the world, or brings it back; the history of its account still tells what it did.</summary>
+    public void Take(in Computer computer, bool isGone)
+    {
+        if (isGone)
+        {
+            gone[computer.Key] = true;
+        }
+        else
+        {
+            gone.TryRemove(computer.Key, out _);
+        }
+    }
 
     /// <summary>True when the current password is right; one that was never set is not known and anything goes.</summary>
     public bool TryChangePassword(ulong key, string current, string fresh, bool anyPassword)

@@ -41,7 +41,7 @@ internal sealed class ApiCall(
     {
         var index = Computer.IndexOf(Route("computer") ?? "");
         computer = world.ComputerOf(account, Math.Max(0, index));
-        return index >= 0 && index < account.Computers;
+        return index >= 0 && index < account.Computers && !State.IsGone(computer);
     }
 
     /// <summary>The computer of the path with its account; false when there is none.</summary>

@@ -23,6 +23,9 @@ internal abstract class Signup
 
     public bool Canceled { get; set; }
 
+    /// <summary>Taken out of the world by a control route: no call finds it any more.</summary>
+    public bool Gone { get; set; }
+
     public string StatusNow => Canceled ? "CANCELED" : Status;
 
     /// <summary>The postal address and the rest of what a caller told when creating it.</summary>
@@ -82,6 +85,12 @@ internal sealed class Partner : Signup
     public void Adopt(Signup child)
     {
         Children = [.. Children, child];
+        Resort();
+    }
+
+    public void Dismiss(Signup child)
+    {
+        Children = [.. Children.Where(one => one != child)];
         Resort();
     }
 

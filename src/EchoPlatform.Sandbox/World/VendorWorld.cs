@@ -42,9 +42,10 @@ internal sealed class VendorWorld
 
     public Partner Root => Partners[0];
 
-    public int ComputerCount { get; private set; }
+    public Signup? Find(string username) => FindGone(username) is { Gone: false } signup ? signup : null;
 
-    public Signup? Find(string username) => byUsername.GetValueOrDefault(username);
+    /// <summary>As <see cref="Find"/>, those that are gone included.</summary>
+    public Signup? FindGone(string username) => byUsername.GetValueOrDefault(username);
 
     public Computer ComputerOf(Account account, int index) => Computer.Of(account, index, Start);
 
@@ -91,6 +92,21 @@ internal sealed class VendorWorld
         byUsername[username] = partner;
         Root.Adopt(partner);
         return partner;
+    }
+
+    /// <summary>Takes an account out of the world, or brings it back. Under the gate of <see cref="State"/>.</summary>
+    public static void Take(Account account, bool gone)
+    {
+        if (gone && !account.Gone)
+        {
+            account.Owner.Dismiss(account);
+        }
+        else if (!gone && account.Gone)
+        {
+            account.Owner.Adopt(account);
+        }
+
+        account.Gone = gone;
     }
 
     private Partner[] BuildPartners()
@@ -149,7 +165,6 @@ internal sealed class VendorWorld
                 account.Usage += ComputerOf(account, computer).Usage;
             }
 
-            ComputerCount += account.Computers;
             account.Owner.Children.Add(account);
             byUsername[account.Username] = account;
             for (var partner = account.Owner; partner is not null; partner = partner.Parent)

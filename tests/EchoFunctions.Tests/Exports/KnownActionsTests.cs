@@ -86,7 +86,7 @@ public sealed class KnownActionsTests
     }
 
     private static AccountRead Read(AccountState state) =>
-        new(Api: null!, new WorkAccount("acme", "northwind"), state, Since: null, HistoryStart: null, Whole: false, Now);
+        new(Api: null!, new WorkAccount("acme", "northwind"), state, Since: null, HistoryStart: null, Whole: false, "main", Now, IsPlanned: true);
 
     private static IEnumerable<int> Ids(int newest, int count) => Enumerable.Range(newest - count + 1, count).Reverse();
 

@@ -321,7 +321,11 @@ public sealed class RecordBatchTests(AzuriteFixture azurite)
     private static OutgoingRow Row(string username, int id, string backupset = "daily")
     {
         var action = new BackupAction { ActionId = id, Username = username, ComputerId = "0003", BackupsetName = backupset };
-        var row = ExportRow.Create($"0003/{id}", action, EchoPlatformJsonContext.Default.BackupAction);
+        var row = ExportRow.Create(
+            $"0003/{id}",
+            action,
+            EchoPlatformJsonContext.Default.BackupAction,
+            extra: ("correlation_key", $"main/{Uri.EscapeDataString(username)}/0003/"));
         return new OutgoingRow(username, $"{Uri.EscapeDataString(username)}/{row.LocalKey}", row.Version, "added", row.Json);
     }
 

@@ -148,6 +148,8 @@ public sealed class SchemaTests
     [InlineData("echo.computers.v1", "computer_id", "")]
     [InlineData("echo.backup-actions.v1", "key", "acme/90211")]
     [InlineData("echo.backup-actions.v1", "local_end", "")]
+    [InlineData("echo.backup-actions.v1", "correlation_key", "main/acme/0003")]
+    [InlineData("echo.backup-actions.v1", "correlation_key", "main/acme/0003/My Documents")]
     [InlineData("echo.backup-actions.v1", "local_start", "2024-05-06 23:00:00")]
     [InlineData("echo.backup-actions.v1", "condition_types", "WARNINGS")]
     [InlineData("echo.runs.v1", "change", "removed")]

@@ -60,6 +60,9 @@ internal sealed class Vendor : IAsyncDisposable
 
     public Task AdvanceAsync(TimeSpan time) => PostAsync("clock", new { advanceSeconds = (long)time.TotalSeconds });
 
+    /// <summary>Takes an account, or one of its computers, out of the world, or brings it back.</summary>
+    public Task TakeAsync(string account, string? computer = null, bool gone = true) => PostAsync("gone", new { account, computer, gone });
+
     /// <summary>Members: path, status, retryAfter, times, every, abort, body, contentType.</summary>
     public Task FaultAsync(object fault) => PostAsync("faults", fault);
 

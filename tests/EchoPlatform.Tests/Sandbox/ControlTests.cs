@@ -104,6 +104,54 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task Accounts_and_computers_go_and_come_back()
+    {
+        await using var host = await SandboxHost.StartAsync();
+        var before = await host.JsonAsync("/_sandbox/truth");
+        var account = (await host.AccountsAsync())[0];
+        var computers = (await host.TruthAsync("computers", account)).Count;
+
+        await ShouldAnswerAsync("/_sandbox/gone", $$"""{"account":"{{account}}","computer":"0000"}""", HttpStatusCode.NoContent);
+
+        await ShouldBeAsync($"/v1/accounts/{account}/computers/0000", HttpStatusCode.NotFound);
+        await ShouldBeAsync($"/v1/accounts/{account}/computers/0000/action_history", HttpStatusCode.NotFound);
+        await ShouldBeAsync($"/v1/accounts/{account}", HttpStatusCode.OK);
+        (await host.JsonAsync($"/v1/accounts/{account}/computers")).GetProperty("list").GetArrayLength().ShouldBe(computers - 1);
+        (await host.TruthAsync("computers", account)).Count.ShouldBe(computers - 1);
+
+        await ShouldAnswerAsync("/_sandbox/gone", $$"""{"account":"{{account}}"}""", HttpStatusCode.NoContent);
+
+        await ShouldBeAsync($"/v1/accounts/{account}", HttpStatusCode.NotFound);
+        await ShouldBeAsync($"/v1/accounts/{account}/action_history", HttpStatusCode.NotFound);
+        (await host.AccountsAsync()).ShouldNotContain(account);
+        (await host.TextAsync("/v1/partners/northwind-msp/signups")).ShouldNotContain($"\"{account}\"");
+        var gone = await host.JsonAsync("/_sandbox/truth");
+        gone.GetProperty("accounts").GetInt32().ShouldBe(before.GetProperty("accounts").GetInt32() - 1);
+        gone.GetProperty("computers").GetInt32().ShouldBe(before.GetProperty("computers").GetInt32() - computers);
+
+        await ShouldAnswerAsync("/_sandbox/gone", $$"""{"account":"{{account}}","gone":false}""", HttpStatusCode.NoContent);
+        await ShouldAnswerAsync("/_sandbox/gone", $$"""{"account":"{{account}}","computer":"0000","gone":false}""", HttpStatusCode.NoContent);
+
+        await ShouldBeAsync($"/v1/accounts/{account}/computers/0000", HttpStatusCode.OK);
+        (await host.TextAsync("/v1/partners/northwind-msp/signups")).ShouldContain($"\"{account}\"");
+        (await host.JsonAsync("/_sandbox/truth")).GetRawText().ShouldBe(before.GetRawText());
+        await ShouldAnswerAsync("/_sandbox/gone", """{"account":"nobody"}""", HttpStatusCode.BadRequest);
+        await ShouldAnswerAsync("/_sandbox/gone", $$"""{"account":"{{account}}","computer":"9999"}""", HttpStatusCode.BadRequest);
+
+        async Task ShouldBeAsync(string path, HttpStatusCode status)
+        {
+            using var answer = await host.SendAsync(path);
+            answer.StatusCode.ShouldBe(status, path);
+        }
+
+        async Task ShouldAnswerAsync(string path, string json, HttpStatusCode status)
+        {
+            using var answer = await host.PostAsync(path, json);
+            answer.StatusCode.ShouldBe(status, json);
+        }
+    }
+
+    [Fact]
     public async Task Latency_goes_by_the_time_provider()
     {
         var time = new FakeTimeProvider();
