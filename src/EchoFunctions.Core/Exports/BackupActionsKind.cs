@@ -36,9 +36,9 @@ internal sealed class BackupActionsKind : IExportKind
             // What is new stands at the end; but where most is known the end is read first, and often alone.
             OrderDirection = known is null ? SortDirection.Asc : SortDirection.Desc,
         };
-        var window = new ReadWindow(since?.ToUnixTimeSeconds(), Count: null, Seen: 0, read.Started.ToUnixTimeMilliseconds());
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var unreadable = 0;
+        long? count = null;
         await foreach (var page in read.Api.Accounts.ListActionHistoryAsync(read.Account.Username, query, cancellationToken))
         {
             var rows = new RowPage([.. page.Rows.Select(action => Row(read, action))], page.Unreadable);
@@ -51,10 +51,11 @@ internal sealed class BackupActionsKind : IExportKind
             }
 
             unreadable += page.Unreadable.Count;
-            window = window with { Count = page.Count, Seen = seen.Count + unreadable };
+            count = page.Count;
         }
 
-        read.Window = window;
+        var rowsSeen = seen.Count + unreadable;
+        read.Window = new ReadWindow(since?.ToUnixTimeSeconds(), rowsSeen, count - rowsSeen, read.Started.ToUnixTimeMilliseconds());
     }
 
     /// <summary>

@@ -82,7 +82,7 @@ public sealed partial class ExportWorker
         {
             try
             {
-                await session.WorkAsync(shard, () => ExportAsync(session, work, shard, cancellationToken));
+                await session.WorkAsync(shard, stop => ExportAsync(session, work, shard, stop), cancellationToken);
             }
             catch (ClaimLostException e)
             {

@@ -3,9 +3,9 @@ using EchoPlatform;
 namespace EchoFunctions.Core.Exports;
 
 /// <summary>
-/// Reads an account's history newest first, and only until everything that the server counts is accounted for: a list is never
-/// believed to end because one thing says so, but where its count equals the rows we know and those just seen, or all rows we know
-/// were on a last, short page, there is nothing behind it. Once a day every page is read all the same.
+/// Reads an account's history newest first, and only until everything that the server counts is accounted for. It counts as it did
+/// when every page was read: right, or wrong by as many rows. Where its count is that of the rows we know and of those just seen,
+/// or where all rows we know were on a last, short page, there is nothing behind it. Once a day every page is read all the same.
 /// </summary>
 internal sealed class KnownActions
 {
@@ -16,7 +16,6 @@ internal sealed class KnownActions
     private readonly AccountState _prior;
     private readonly ReadWindow _last;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly bool _countIsProven;
     private int _openLeft;
     private long _known;
     private long _fresh;
@@ -25,7 +24,6 @@ internal sealed class KnownActions
     {
         _prior = prior;
         _last = last;
-        _countIsProven = last.Count == last.Seen;
         _openLeft = prior.Rows.Values.Count(row => row.Open);
     }
 
@@ -43,7 +41,7 @@ internal sealed class KnownActions
         {
             // Not asked for before: then the rows that are kept because they will be read again are those of this window.
             var rows = read.Prior.Rows.Keys.LongCount(key => !AccountState.IsPutAside(key));
-            window = new ReadWindow(from, rows, rows, window.WholeAt);
+            window = window with { Since = from, Seen = rows };
         }
 
         return new KnownActions(read.Prior, window);
@@ -76,8 +74,11 @@ internal sealed class KnownActions
             (_known, _fresh) = isKnown ? (_known + 1, _fresh) : (_known, _fresh + 1);
         }
 
+        var rowsSeen = _known + _fresh;
         var isShort = !page.HasNext && page.Rows.Count + page.Unreadable.Count < FullPage;
-        var isAccountedFor = (isShort && _known == _last.Seen) || (_countIsProven && page.Count == _last.Seen + _fresh);
-        return _openLeft == 0 && isAccountedFor ? _last with { Count = page.Count, Seen = _last.Seen + _fresh } : null;
+
+        // A count that ends the list here while a link leads on is that of the page.
+        var isCounted = page.Count - _last.Excess == _last.Seen + _fresh && !(page.HasNext && page.Count <= rowsSeen);
+        return _openLeft == 0 && (isCounted || (isShort && _known == _last.Seen)) ? _last with { Seen = _last.Seen + _fresh } : null;
     }
 }

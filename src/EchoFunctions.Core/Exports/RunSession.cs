@@ -15,13 +15,13 @@ internal sealed class RunSession(ExportRun run, Journal journal)
     public int Items => _items.Count;
 
     /// <summary>Works on an item; when a message that was delivered twice asks for one that is under way, waits for that one.</summary>
-    public async Task WorkAsync(int shard, Func<Task> work)
+    public async Task WorkAsync(int shard, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        var mine = new Lazy<Task>(work);
+        var mine = new Lazy<Task>(() => work(cancellationToken));
         var item = _items.GetOrAdd(shard, mine);
         try
         {
-            await item.Value;
+            await (item == mine ? item.Value : item.Value.WaitAsync(cancellationToken));
         }
         finally
         {

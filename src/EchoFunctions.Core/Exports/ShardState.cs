@@ -66,11 +66,13 @@ internal readonly record struct RowMark(
 
 /// <summary>What a list held that was read from a time on.</summary>
 /// <param name="Since">The oldest time asked for, in Unix seconds; null: everything.</param>
-/// <param name="Count">Number of rows as the server states it, which may be wrong; null: it did not.</param>
 /// <param name="Seen">Number of rows that were there.</param>
+/// <param name="Excess">
+/// By how many rows the server stated more than there were when every page was read; null: it stated nothing.
+/// </param>
 /// <param name="WholeAt">Start of the last run that read every page, in Unix milliseconds.</param>
 internal sealed record ReadWindow(
     [property: JsonPropertyName("s")] long? Since,
-    [property: JsonPropertyName("c")] long? Count,
     [property: JsonPropertyName("n")] long Seen,
+    [property: JsonPropertyName("x")] long? Excess,
     [property: JsonPropertyName("at")] long WholeAt);

@@ -327,7 +327,7 @@ public sealed class RemovedTests(AzuriteFixture azurite)
             await vendor.TakeAsync(account);
         }
 
-        // As if an attempt had died before this one opens its journal: one message acknowledged, the next not.
+        // As if an attempt had died before this one begins: one message acknowledged, the next not.
         var isFirst = true;
         blobs.OnRequest = async request =>
         {
@@ -335,9 +335,13 @@ public sealed class RemovedTests(AzuriteFixture azurite)
             {
                 isFirst = false;
                 var run = request.Path.Value.Split('/')[^2];
-                using var dead = await Journal.OpenAsync(new StateStore(new BlobServiceClient(storage), new FakeLogger<StateStore>()).JournalBlob(run, 0), "", Token);
-                await dead.IntendAsync([Row(account, ExportRow.GoneVersion, "removed")], Token);
-                await dead.IntendAsync([Row("nobody", "0011223344556677", "updated")], Token);
+                var store = new StateStore(new BlobServiceClient(storage), new FakeLogger<StateStore>());
+                var record = (await store.GetRunAsync(run, Token))!.Value;
+                var dead = await Journal.CreateAsync(writer => store.JournalBlob(run, writer), run, TimeProvider.System, Token);
+                await store.ClaimShardAsync(record, 0, await store.GetShardAsync(record, 0, Token), dead.Writer, Token);
+                using var attempt = dead.Begin(0);
+                await attempt.IntendAsync([Row(account, ExportRow.GoneVersion, "removed")], Token);
+                await attempt.IntendAsync([Row("nobody", "0011223344556677", "updated")], Token);
             }
 
             return true;
@@ -390,6 +394,10 @@ public sealed class RemovedTests(AzuriteFixture azurite)
         app.Time.Advance(time);
     }
 
-    private static async Task<ShardState> StateAsync(string connection, string kind) =>
-        (await new StateStore(new BlobServiceClient(connection), new FakeLogger<StateStore>()).GetShardAsync("main", kind, 1, 0, Token)).State;
+    private static async Task<ShardState> StateAsync(string connection, string kind)
+    {
+        var store = new StateStore(new BlobServiceClient(connection), new FakeLogger<StateStore>());
+        var run = await store.GetRunAsync((await store.GetCurrentAsync("main", kind, Token))!.Value.Id, Token);
+        return (await store.GetShardAsync(run!.Value, 0, Token)).State;
+    }
 }
