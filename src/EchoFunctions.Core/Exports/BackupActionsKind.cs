@@ -27,7 +27,7 @@ internal sealed class BackupActionsKind : IExportKind
     public async IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var since = read.Since ?? StartOf(read);
-        var known = KnownActions.Of(read, since);
+        var known = KnownActions.Of(read);
         var query = new ActionHistoryQuery
         {
             Since = since,
@@ -37,25 +37,21 @@ internal sealed class BackupActionsKind : IExportKind
             OrderDirection = known is null ? SortDirection.Asc : SortDirection.Desc,
         };
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var unreadable = 0;
         long? count = null;
         await foreach (var page in read.Api.Accounts.ListActionHistoryAsync(read.Account.Username, query, cancellationToken))
         {
             var rows = new RowPage([.. page.Rows.Select(action => Row(read, action))], page.Unreadable);
             seen.UnionWith(rows.Rows.Select(row => row.LocalKey));
             yield return rows;
-            if (known?.WindowAfter(page, rows) is { } accountedFor)
+            if (known?.IsAllBehind(page, rows) == true)
             {
-                read.Window = accountedFor;
                 yield break;
             }
 
-            unreadable += page.Unreadable.Count;
             count = page.Count;
         }
 
-        var rowsSeen = seen.Count + unreadable;
-        read.Window = new ReadWindow(since?.ToUnixTimeSeconds(), rowsSeen, count - rowsSeen, read.Started.ToUnixTimeMilliseconds());
+        read.WholeRead = new WholeRead(read.Started.ToUnixTimeMilliseconds(), count - seen.Count);
     }
 
     /// <summary>
@@ -128,7 +124,26 @@ internal sealed class BackupActionsKind : IExportKind
         }
 
         // Clocks and dates are the vendor's: nothing is older than what can be asked for.
-        return DateTimeOffset.FromUnixTimeSeconds(Math.Max(since - (long)LookBack.TotalSeconds, 0));
+        return DateTimeOffset.FromUnixTimeSeconds(BesideActions(state, Math.Max(since - (long)LookBack.TotalSeconds, 0)));
+    }
+
+    /// <summary>
+    /// A time in the middle of no action, so that the server's count is that of the rows kept, whether <c>since</c> means start or
+    /// last update.
+    /// </summary>
+    private static long BesideActions(AccountState state, long since)
+    {
+        while (true)
+        {
+            var earlier = state.Rows.Values.Where(row => row.Time >= since && row.Time - row.Duration < since)
+                .Select(row => row.Time!.Value - row.Duration).DefaultIfEmpty(since).Min();
+            if (earlier == since || earlier < 0)
+            {
+                return since;
+            }
+
+            since = earlier;
+        }
     }
 
     private static ExportRow Row(AccountRead read, BackupAction action)
@@ -140,7 +155,8 @@ internal sealed class BackupActionsKind : IExportKind
         var correlation =
             $"{read.Client}/{Uri.EscapeDataString(read.Account.Username)}/{computer}/{Uri.EscapeDataString(action.BackupsetName ?? "")}";
         var time = action.IsOpen || action.LocalEnd < action.LocalStart ? action.LocalStart : action.LocalEnd ?? action.LocalStart;
-        return ExportRow.Create(
+        var row = ExportRow.Create(
             key, action, EchoPlatformJsonContext.Default.BackupAction, time, action.IsOpen, ("correlation_key", correlation));
+        return row with { Duration = time - action.LocalStart is { } duration ? (long)duration.TotalSeconds : 0 };
     }
 }

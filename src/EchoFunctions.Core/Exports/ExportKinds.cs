@@ -77,8 +77,8 @@ internal sealed record AccountRead(
     DateTimeOffset Started,
     bool IsPlanned)
 {
-    /// <summary>What a kind that reads a list found there; kept with the account once everything of it is delivered.</summary>
-    public ReadWindow? Window { get; set; }
+    /// <summary>Set by a kind that has read every page of a list; kept with the account once everything of it is delivered.</summary>
+    public WholeRead? WholeRead { get; set; }
 
     /// <summary>
     /// Whether an account that the API does not know counts as gone: it was there once. One that the list names and that nobody has

@@ -32,8 +32,14 @@ internal sealed record ExportRow
     /// <summary>Whether the vendor does not have it any more; <see cref="Json"/> then tells only which row it was.</summary>
     public bool IsGone { get; init; }
 
+    /// <summary>Seconds between its first time and <see cref="Time"/>.</summary>
+    public long Duration { get; init; }
+
     /// <summary>Whether the row can still change.</summary>
     public bool Open { get; init; }
+
+    /// <summary>What is kept of the row once it is delivered.</summary>
+    public RowMark Mark => new(Version, Time, Open, Duration);
 
     /// <summary>A row that the vendor does not have (any more), with the members that identify it.</summary>
     public static ExportRow Gone(string localKey, params ReadOnlySpan<(string Name, string Value)> identity)

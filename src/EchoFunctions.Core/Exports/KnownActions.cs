@@ -5,7 +5,7 @@ namespace EchoFunctions.Core.Exports;
 /// <summary>
 /// Reads an account's history newest first, and only until everything that the server counts is accounted for. It counts as it did
 /// when every page was read: right, or wrong by as many rows. Where its count is that of the rows we know and of those just seen,
-/// or where all rows we know were on a last, short page, there is nothing behind it. Once a day every page is read all the same.
+/// or where all rows we keep were on a last, short page, there is nothing behind it. Once a day every page is read all the same.
 /// </summary>
 internal sealed class KnownActions
 {
@@ -14,41 +14,30 @@ internal sealed class KnownActions
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     private readonly AccountState _prior;
-    private readonly ReadWindow _last;
+    private readonly long _kept;
+    private readonly long? _excess;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private int _openLeft;
     private long _known;
     private long _fresh;
 
-    private KnownActions(AccountState prior, ReadWindow last)
+    private KnownActions(AccountState prior, WholeRead whole)
     {
         _prior = prior;
-        _last = last;
+        _excess = whole.Excess;
+        _kept = prior.Rows.Keys.LongCount(key => !AccountState.IsPutAside(key));
         _openLeft = prior.Rows.Values.Count(row => row.Open);
     }
 
     /// <summary>Null when the history has to be read to its end: in a first run, for a snapshot or a backfill, and once a day.</summary>
-    public static KnownActions? Of(AccountRead read, DateTimeOffset? since)
-    {
-        if (read.Whole || read.Since is not null || read.Prior is not { ReadAt: not null, Window: { } window }
-            || read.Started - DateTimeOffset.FromUnixTimeMilliseconds(window.WholeAt) >= Day)
-        {
-            return null;
-        }
+    public static KnownActions? Of(AccountRead read) =>
+        read is { Whole: false, Since: null, Prior: { ReadAt: not null, Whole: { } whole } }
+        && read.Started - DateTimeOffset.FromUnixTimeMilliseconds(whole.At) < Day
+            ? new KnownActions(read.Prior, whole)
+            : null;
 
-        var from = since?.ToUnixTimeSeconds();
-        if (window.Since != from)
-        {
-            // Not asked for before: then the rows that are kept because they will be read again are those of this window.
-            var rows = read.Prior.Rows.Keys.LongCount(key => !AccountState.IsPutAside(key));
-            window = window with { Since = from, Seen = rows };
-        }
-
-        return new KnownActions(read.Prior, window);
-    }
-
-    /// <summary>What the list holds when nothing can be left behind this page; null when reading has to go on.</summary>
-    public ReadWindow? WindowAfter(ListPage<BackupAction> page, RowPage rows)
+    /// <summary>Whether nothing new or changed can be left behind this page.</summary>
+    public bool IsAllBehind(ListPage<BackupAction> page, RowPage rows)
     {
         foreach (var row in rows.Rows)
         {
@@ -68,17 +57,12 @@ internal sealed class KnownActions
             }
         }
 
-        foreach (var row in page.Unreadable)
-        {
-            var isKnown = _prior.Rows.ContainsKey(AccountState.KeyOfPutAside(ExportRow.VersionOf(row.Json)));
-            (_known, _fresh) = isKnown ? (_known + 1, _fresh) : (_known, _fresh + 1);
-        }
+        _fresh += page.Unreadable.Count(row => !_prior.Rows.ContainsKey(AccountState.KeyOfPutAside(ExportRow.VersionOf(row.Json))));
 
-        var rowsSeen = _known + _fresh;
         var isShort = !page.HasNext && page.Rows.Count + page.Unreadable.Count < FullPage;
 
         // A count that ends the list here while a link leads on is that of the page.
-        var isCounted = page.Count - _last.Excess == _last.Seen + _fresh && !(page.HasNext && page.Count <= rowsSeen);
-        return _openLeft == 0 && (isCounted || (isShort && _known == _last.Seen)) ? _last with { Seen = _last.Seen + _fresh } : null;
+        var isCounted = page.Count - _excess == _kept + _fresh && !(page.HasNext && page.Count <= _known + _fresh);
+        return _openLeft == 0 && (isCounted || (isShort && _known == _kept));
     }
 }

@@ -20,9 +20,9 @@ internal sealed record AccountState
     [JsonPropertyName("ch")]
     public long? ChangedAt { get; set; }
 
-    /// <summary>What the list held when it was last read; null for kinds without a list, and before the first read.</summary>
+    /// <summary>The last time that every page was read; null for kinds that always do, and before the first read.</summary>
     [JsonPropertyName("w")]
-    public ReadWindow? Window { get; set; }
+    public WholeRead? Whole { get; set; }
 
     /// <summary>Delivered rows that may be read again, by the part of their key behind the account.</summary>
     [JsonPropertyName("rows")]
@@ -45,7 +45,7 @@ internal sealed record AccountState
     {
         ReadAt = ReadAt,
         ChangedAt = ChangedAt,
-        Window = Window,
+        Whole = Whole,
         Rows = new Dictionary<string, RowMark>(Rows, StringComparer.Ordinal),
         LastByComputer = new Dictionary<string, long>(LastByComputer, StringComparer.Ordinal),
         Listed = Listed,
@@ -58,21 +58,14 @@ internal sealed record Listed(
     [property: JsonPropertyName("n")] string? Name,
     [property: JsonPropertyName("c")] string? Company);
 
-/// <summary>A delivered row: its version, its time in Unix seconds and whether it can still change.</summary>
+/// <summary>A delivered row: its version, its time in Unix seconds, whether it can still change, and how many seconds it took.</summary>
 internal readonly record struct RowMark(
     [property: JsonPropertyName("v")] string Version,
     [property: JsonPropertyName("t"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Time,
-    [property: JsonPropertyName("o"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Open);
+    [property: JsonPropertyName("o"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Open,
+    [property: JsonPropertyName("d"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Duration = 0);
 
-/// <summary>What a list held that was read from a time on.</summary>
-/// <param name="Since">The oldest time asked for, in Unix seconds; null: everything.</param>
-/// <param name="Seen">Number of rows that were there.</param>
-/// <param name="Excess">
-/// By how many rows the server stated more than there were when every page was read; null: it stated nothing.
-/// </param>
-/// <param name="WholeAt">Start of the last run that read every page, in Unix milliseconds.</param>
-internal sealed record ReadWindow(
-    [property: JsonPropertyName("s")] long? Since,
-    [property: JsonPropertyName("n")] long Seen,
-    [property: JsonPropertyName("x")] long? Excess,
-    [property: JsonPropertyName("at")] long WholeAt);
+/// <summary>How a list was when every page of it was read.</summary>
+/// <param name="At">Start of that run, in Unix milliseconds.</param>
+/// <param name="Excess">How many rows the server stated beyond those that could be read; null: it stated nothing.</param>
+internal sealed record WholeRead([property: JsonPropertyName("at")] long At, [property: JsonPropertyName("x")] long? Excess);

@@ -57,7 +57,7 @@ internal sealed partial class WorkItem(
     private readonly Journaled _earlier = new();
 
     private readonly List<(AccountState State, ExportRow Row)> _pending = [];
-    private readonly List<(AccountState State, ReadWindow? Window, bool IsGapless, bool IsPlanned)> _read = [];
+    private readonly List<(AccountState State, WholeRead? Whole, bool IsGapless, bool IsPlanned)> _read = [];
     private readonly List<string> _errors = [];
     private RecordBatch _batch = null!;
     private Journal.Attempt? _attempt;
@@ -182,7 +182,7 @@ internal sealed partial class WorkItem(
                     if (e.Status == HttpStatusCode.NotFound && await reading.Read.IsGoneAsync(cancellationToken))
                     {
                         // The list is slow to forget, and there is nothing more to read.
-                        _read.Add((reading.Known, Window: null, IsGapless: false, IsPlanned: true));
+                        _read.Add((reading.Known, Whole: null, IsGapless: false, IsPlanned: true));
                         continue;
                     }
 
@@ -275,7 +275,7 @@ internal sealed partial class WorkItem(
             metrics.Rows(_run.Kind, page.Rows.Count(row => !row.IsGone));
         }
 
-        _read.Add((known, reading.Read.Window, _kind.IsGapless(reading.Read), reading.Read.IsPlanned));
+        _read.Add((known, reading.Read.WholeRead, _kind.IsGapless(reading.Read), reading.Read.IsPlanned));
         if (_pending.Count == 0)
         {
             Settle();
@@ -296,7 +296,7 @@ internal sealed partial class WorkItem(
             }
             else
             {
-                known.Rows[row.LocalKey] = new RowMark(sent, row.Time, row.Open || sent != row.Version);
+                known.Rows[row.LocalKey] = row.Mark with { Version = sent, Open = row.Open || sent != row.Version };
             }
 
             return;
@@ -317,7 +317,7 @@ internal sealed partial class WorkItem(
 
         if (isKnown && mark.Version == row.Version && _run.Mode != ExportRequest.Snapshot)
         {
-            known.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
+            known.Rows[row.LocalKey] = row.Mark;
             return;
         }
 
@@ -359,7 +359,7 @@ internal sealed partial class WorkItem(
                 }
                 else
                 {
-                    state.Rows[row.LocalKey] = new RowMark(row.Version, row.Time, row.Open);
+                    state.Rows[row.LocalKey] = row.Mark;
                 }
 
                 state.ChangedAt = _run.Started.ToUnixTimeMilliseconds();
@@ -375,13 +375,13 @@ internal sealed partial class WorkItem(
     /// <summary>Accounts read to their end whose rows are all delivered.</summary>
     private void Settle()
     {
-        foreach (var (state, window, isGapless, isPlanned) in _read)
+        foreach (var (state, whole, isGapless, isPlanned) in _read)
         {
             if (isGapless)
             {
                 state.ReadAt = _run.Started.ToUnixTimeMilliseconds();
                 state.ChangedAt ??= state.ReadAt;
-                state.Window = window;
+                state.Whole = whole ?? state.Whole;
                 _kind.Forget(state);
             }
 

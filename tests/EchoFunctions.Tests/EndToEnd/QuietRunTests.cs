@@ -23,11 +23,16 @@ public sealed class QuietRunTests(AzuriteFixture azurite)
         await ledger.TakeAsync();
         await app.RunAsync(ExportKinds.BackupActions);
 
+        // An open action is read again wherever it stands, behind more than a page of newer ones too.
+        var deep = (await vendor.TruthAsync(ExportKinds.BackupActions)).Values
+            .GroupBy(row => row.GetProperty("username").GetString()!, StringComparer.Ordinal)
+            .Sum(account => account.OrderByDescending(row => row.GetProperty("local_start").GetDateTimeOffset()).Index()
+                .Where(row => IsOpen(row.Item)).Select(row => row.Index / 50).DefaultIfEmpty(0).Max());
         for (var run = 0; run < 2; run++)
         {
             var before = await RequestsAsync(vendor);
             (await app.RunAsync(ExportKinds.BackupActions)).Messages.ShouldBe(0);
-            (await RequestsAsync(vendor) - before).ShouldBeLessThanOrEqualTo(40);
+            (await RequestsAsync(vendor) - before).ShouldBeLessThanOrEqualTo(40 + deep);
         }
 
         (await ledger.TakeAsync()).ShouldBeEmpty();
@@ -69,7 +74,7 @@ public sealed class QuietRunTests(AzuriteFixture azurite)
         await using var app = await RunningApp.StartAsync(connection, vendor.Settings());
         await app.RunAsync(ExportKinds.BackupActions);
         var open = (await vendor.TruthAsync(ExportKinds.BackupActions)).Values
-            .Where(row => row.GetProperty("status").GetString() is "RUNNING" or "PAUSED" or "CANCELING" or "UNINITIALIZED").Select(row => row.GetProperty("username").GetString()).Distinct().Count();
+            .Where(IsOpen).Select(row => row.GetProperty("username").GetString()).Distinct().Count();
         open.ShouldBeInRange(1, 20);
 
         (await ReadAfterAsync(15)).ShouldBe(24, "nothing is known of its habits yet");
@@ -90,6 +95,9 @@ public sealed class QuietRunTests(AzuriteFixture azurite)
             return await RequestsAsync(vendor) - before;
         }
     }
+
+    private static bool IsOpen(JsonElement action) =>
+        action.GetProperty("status").GetString() is "RUNNING" or "PAUSED" or "CANCELING" or "UNINITIALIZED";
 
     private static async Task<long> RequestsAsync(Vendor vendor) =>
         (await vendor.CountersAsync()).GetProperty("routes") is var routes && routes.TryGetProperty(History, out JsonElement count) ? count.GetInt64() : 0;

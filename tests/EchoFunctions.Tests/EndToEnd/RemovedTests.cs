@@ -304,7 +304,8 @@ public sealed class RemovedTests(AzuriteFixture azurite)
             request.Method == "POST" && request.Path.Value!.EndsWith("/echo-resources/messages", StringComparison.Ordinal);
 
         static bool IsWriteOfState(HttpRequest request) =>
-            request.Method == "PUT" && request.Path.Value!.Contains("/echo-state/state/main/accounts", StringComparison.Ordinal);
+            request.Method == "PUT" && request.Path.Value!.Contains("/echo-state/state/main/accounts", StringComparison.Ordinal)
+                && request.Query["comp"] != "metadata";
     }
 
     [Theory]

@@ -11,27 +11,27 @@ public sealed class KnownActionsTests
 
     [Fact]
     public void All_known_rows_on_one_short_page_are_all_there_is_whatever_the_count_says() =>
-        Known(3).WindowAfter(Page(99, 3, 2, 1), Rows(3, 2, 1)).ShouldNotBeNull();
+        Known(3).IsAllBehind(Page(99, 3, 2, 1), Rows(3, 2, 1)).ShouldBeTrue();
 
     [Fact]
     public void A_next_link_is_believed() =>
-        Known(3).WindowAfter(Page(99, 3, 2, 1) with { HasNext = true }, Rows(3, 2, 1)).ShouldBeNull();
+        Known(3).IsAllBehind(Page(99, 3, 2, 1) with { HasNext = true }, Rows(3, 2, 1)).ShouldBeFalse();
 
     [Fact]
     public void Where_the_count_is_that_of_the_known_rows_the_first_page_is_enough() =>
-        Known(80).WindowAfter(Page(80, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)]))!.Seen.ShouldBe(80);
+        Known(80).IsAllBehind(Page(80, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)])).ShouldBeTrue();
 
     [Fact]
     public void Where_the_count_grew_by_the_new_rows_on_the_page_too() =>
-        Known(80).WindowAfter(Page(82, [.. Ids(82, 50)]) with { HasNext = true }, Rows([.. Ids(82, 50)]))!.Seen.ShouldBe(82);
+        Known(80).IsAllBehind(Page(82, [.. Ids(82, 50)]) with { HasNext = true }, Rows([.. Ids(82, 50)])).ShouldBeTrue();
 
     [Fact]
     public void A_row_that_came_late_behind_the_page_is_looked_for()
     {
         var known = Known(80);
 
-        known.WindowAfter(Page(81, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)])).ShouldBeNull();
-        known.WindowAfter(Page(81, [.. Ids(30, 20), 900]) with { HasNext = true }, Rows([.. Ids(30, 20), 900])).ShouldNotBeNull();
+        known.IsAllBehind(Page(81, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)])).ShouldBeFalse();
+        known.IsAllBehind(Page(81, [.. Ids(30, 20), 900]) with { HasNext = true }, Rows([.. Ids(30, 20), 900])).ShouldBeTrue();
     }
 
     [Fact]
@@ -39,17 +39,17 @@ public sealed class KnownActionsTests
     {
         var known = Known(80, open: 5);
 
-        known.WindowAfter(Page(80, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)])).ShouldBeNull();
-        known.WindowAfter(Page(80, [.. Ids(30, 30)]), Rows([.. Ids(30, 30)])).ShouldNotBeNull();
+        known.IsAllBehind(Page(80, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)])).ShouldBeFalse();
+        known.IsAllBehind(Page(80, [.. Ids(30, 30)]), Rows([.. Ids(30, 30)])).ShouldBeTrue();
     }
 
     [Fact]
     public void Where_no_count_was_stated_before_one_proves_nothing()
     {
         var state = State(80, open: null);
-        state.Window = new ReadWindow(Since.ToUnixTimeSeconds(), Seen: 80, Excess: null, Now.AddHours(-1).ToUnixTimeMilliseconds());
+        state.Whole = state.Whole! with { Excess = null };
 
-        KnownActions.Of(Read(state), Since)!.WindowAfter(Page(80, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)])).ShouldBeNull();
+        KnownActions.Of(Read(state))!.IsAllBehind(Page(80, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)])).ShouldBeFalse();
     }
 
     [Theory]
@@ -59,11 +59,11 @@ public sealed class KnownActionsTests
     public void A_count_that_is_wrong_by_as_many_rows_as_ever_is_as_good_as_a_right_one(int count, bool isEnough)
     {
         var state = State(80, open: null);
-        state.Window = state.Window! with { Excess = 3 };
+        state.Whole = state.Whole! with { Excess = 3 };
 
-        var window = KnownActions.Of(Read(state), Since)!.WindowAfter(Page(count, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)]));
+        var enough = KnownActions.Of(Read(state))!.IsAllBehind(Page(count, [.. Ids(80, 50)]) with { HasNext = true }, Rows([.. Ids(80, 50)]));
 
-        (window is not null).ShouldBe(isEnough);
+        enough.ShouldBe(isEnough);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class KnownActionsTests
         // 49 known rows and a new one fill the page; another new one of a computer whose clock is late lies behind.
         var page = Page(50, [.. Ids(50, 50)]) with { HasNext = true };
 
-        Known(49).WindowAfter(page, Rows([.. Ids(50, 50)])).ShouldBeNull();
+        Known(49).IsAllBehind(page, Rows([.. Ids(50, 50)])).ShouldBeFalse();
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class KnownActionsTests
     {
         var page = Page(80, [.. Ids(80, 50)]) with { HasNext = true, Unreadable = [new UnreadableRow("{}", "why")] };
 
-        Known(80).WindowAfter(page, new RowPage(Rows([.. Ids(80, 50)]).Rows, page.Unreadable)).ShouldBeNull();
+        Known(80).IsAllBehind(page, new RowPage(Rows([.. Ids(80, 50)]).Rows, page.Unreadable)).ShouldBeFalse();
     }
 
     [Fact]
@@ -88,18 +88,18 @@ public sealed class KnownActionsTests
     {
         var state = State(3, open: null);
 
-        KnownActions.Of(Read(state), Since).ShouldNotBeNull();
-        KnownActions.Of(Read(state) with { Started = Now.AddHours(24) }, Since).ShouldBeNull();
-        KnownActions.Of(Read(state) with { Whole = true }, Since).ShouldBeNull();
-        KnownActions.Of(Read(state) with { Since = Since }, Since).ShouldBeNull();
-        KnownActions.Of(Read(new AccountState()), since: null).ShouldBeNull();
+        KnownActions.Of(Read(state)).ShouldNotBeNull();
+        KnownActions.Of(Read(state) with { Started = Now.AddHours(24) }).ShouldBeNull();
+        KnownActions.Of(Read(state) with { Whole = true }).ShouldBeNull();
+        KnownActions.Of(Read(state) with { Since = Since }).ShouldBeNull();
+        KnownActions.Of(Read(new AccountState())).ShouldBeNull();
     }
 
-    private static KnownActions Known(int rows, int? open = null) => KnownActions.Of(Read(State(rows, open)), Since)!;
+    private static KnownActions Known(int rows, int? open = null) => KnownActions.Of(Read(State(rows, open)))!;
 
     private static AccountState State(int rows, int? open)
     {
-        var state = new AccountState { ReadAt = 1, Window = new ReadWindow(Since: null, Seen: 7, Excess: 0, Now.AddHours(-1).ToUnixTimeMilliseconds()) };
+        var state = new AccountState { ReadAt = 1, Whole = new WholeRead(Now.AddHours(-1).ToUnixTimeMilliseconds(), Excess: 0) };
         for (var id = 1; id <= rows; id++)
         {
             state.Rows[$"1/{id}"] = new RowMark("v", Now.ToUnixTimeSeconds(), Open: id == open);
