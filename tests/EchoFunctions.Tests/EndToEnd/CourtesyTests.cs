@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EchoFunctions.Core.Exports;
 using EchoFunctions.Core.Http;
 using EchoFunctions.Tests.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EchoFunctions.Tests.EndToEnd;
@@ -26,17 +27,29 @@ public sealed class CourtesyTests(AzuriteFixture azurite)
         await SettleAsync((one, 4), (two, 4));
         var seen = new Watch();
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        tap.OnAnswer = request => seen.End(request.Path);
         tap.OnRequest = async request =>
         {
             // Nobody gets an answer until as many have come as may come at once.
-            if (await seen.BeginAsync(request.Path) == Limit)
+            if (IsApi(request))
             {
-                full.TrySetResult();
+                if (seen.Begin() == Limit)
+                {
+                    full.TrySetResult();
+                }
+
+                await full.Task.WaitAsync(Token);
             }
 
-            await full.Task;
             return true;
+        };
+        tap.OnAnswer = request =>
+        {
+            if (IsApi(request))
+            {
+                seen.End();
+            }
+
+            return Task.FromResult(true);
         };
 
         await Task.WhenAll(ManyAsync(one, 40), ManyAsync(two, 40));
@@ -95,16 +108,20 @@ public sealed class CourtesyTests(AzuriteFixture azurite)
         Ledger.ShouldEqual(ledger.All, await vendor.TruthAsync(ExportKinds.Accounts));
     }
 
+    private static bool IsApi(HttpRequest request) => request.Path.StartsWithSegments("/v1", StringComparison.Ordinal);
+
     /// <summary>So many requests at once by the app's own client of the API.</summary>
-    private static Task ManyAsync(RunningApp app, int count)
+    private static async Task ManyAsync(RunningApp app, int count)
     {
         var api = app.Host.Functions.Services.GetRequiredService<EchoApis>()["main"];
-        return Task.WhenAll(Enumerable.Range(0, count).Select(_ => api.Partners.GetAsync("northwind-msp", Token)));
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => api.Partners.GetAsync("northwind-msp", Token)));
     }
 
     /// <summary>Makes the instances known to each other and waits until each has its share.</summary>
     private static async Task SettleAsync(params (RunningApp App, int Share)[] instances)
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {
@@ -121,11 +138,11 @@ public sealed class CourtesyTests(AzuriteFixture azurite)
                 return;
             }
 
-            await timer.WaitForNextTickAsync(Token);
+            await timer.WaitForNextTickAsync(deadline.Token);
         }
     }
 
-    /// <summary>Counts requests to the API, all of them and those at the same time.</summary>
+    /// <summary>Counts requests, all of them and those at the same time.</summary>
     private sealed class Watch
     {
         private readonly Lock _lock = new();
@@ -135,13 +152,22 @@ public sealed class CourtesyTests(AzuriteFixture azurite)
 
         public int Count { get; private set; }
 
-        public Task<int> BeginAsync(string path) => Task.FromResult(Begin(path));
-
-        private int Begin(string path)
+        /// <summary>Returns how many there are now.</summary>
+        public int Begin()
         {
             lock (_lock)
             {
-                return 0;
+                Count++;
+                Most = Math.Max(Most, ++_now);
+                return _now;
+            }
+        }
+
+        public void End()
+        {
+            lock (_lock)
+            {
+                _now--;
             }
         }
     }
