@@ -10,14 +10,29 @@ using Microsoft.Extensions.Time.Testing;
 namespace EchoFunctions.Tests.Http;
 
 /// <summary>What happens to a request between the client library and the wire.</summary>
-public sealed class VendorHandlerTests(AzuriteFixture azurite) : IDisposable
+public sealed class VendorHandlerTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(FastTime.Start);
     private readonly Script _api = new();
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    /// <summary>A request that is never let through is a failure and no reason to wait.</summary>
+    private readonly CancellationTokenSource _deadline =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    public void Dispose() => _api.Dispose();
+    private CancellationToken Token => _deadline.Token;
+
+    public ValueTask InitializeAsync()
+    {
+        _deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        _deadline.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Theory]
     [InlineData(503)]
@@ -195,7 +210,7 @@ public sealed class VendorHandlerTests(AzuriteFixture azurite) : IDisposable
         (await Should.ThrowAsync<EchoFunctionsException>(() => InRunAsync(run, http))).Message.ShouldContain("250 repeats in 1251 requests");
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(HttpClient http) =>
+    private async Task<HttpResponseMessage> GetAsync(HttpClient http) =>
         await http.GetAsync(new Uri("https://api.example/v1/accounts"), HttpCompletionOption.ResponseHeadersRead, Token);
 
     private static HttpResponseMessage Patience(int status, TimeSpan pause) =>
@@ -212,6 +227,7 @@ public sealed class VendorHandlerTests(AzuriteFixture azurite) : IDisposable
     {
         while (!answer.IsCompleted)
         {
+            Token.ThrowIfCancellationRequested();
             _time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
