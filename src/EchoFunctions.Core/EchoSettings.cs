@@ -162,22 +162,7 @@ public sealed partial record EchoSettings
         private static bool Wraps(string field) => RangePattern.Matches(field).Any(range =>
             int.Parse(range.Groups["from"].ValueSpan, CultureInfo.InvariantCulture) > int.Parse(range.Groups["to"].ValueSpan, CultureInfo.InvariantCulture));
 
-        public int Whole(string name, int fallback, int min, int max)
-        {
-            var text = Text(section, name);
-            if (text is null)
-            {
-                return fallback;
-            }
-
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < min || value > max)
-            {
-                _problems.Add($"Echo:{name} is '{text}'; it must be a whole number from {min} to {max}");
-                return fallback;
-            }
-
-            return value;
-        }
+        public int Whole(string name, int fallback, int min, int max) => Whole(section, Section, name, min, max) ?? fallback;
 
         public Uri? Uri(string name, bool allowLoopbackHttp) => Uri(section, Section, name, allowLoopbackHttp);
 
@@ -218,6 +203,8 @@ public sealed partial record EchoSettings
 
             var scopes = List(client, "Scopes");
             var historyStart = Date(client, path, "HistoryStart");
+            var atOnce = Whole(client, path, "MaxConcurrentRequests", 1, 256);
+            var perSecond = Whole(client, path, "RequestsPerSecond", 1, 10_000);
             return _problems.Count > before
                 ? null
                 : new EchoClient
@@ -231,6 +218,8 @@ public sealed partial record EchoSettings
                     Scopes = scopes.Length > 0 ? scopes : EchoClient.DefaultScopes,
                     PartnerUsername = Text(client, "PartnerUsername"),
                     HistoryStart = historyStart,
+                    MaxConcurrentRequests = atOnce ?? EchoClient.DefaultMaxConcurrentRequests,
+                    RequestsPerSecond = perSecond,
                 };
         }
 
@@ -303,6 +292,23 @@ public sealed partial record EchoSettings
             return date;
         }
 
+        private int? Whole(IConfigurationSection parent, string path, string name, int min, int max)
+        {
+            var text = Text(parent, name);
+            if (text is null)
+            {
+                return null;
+            }
+
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < min || value > max)
+            {
+                _problems.Add($"{path}:{name} is '{text}'; it must be a whole number from {min} to {max}");
+                return null;
+            }
+
+            return value;
+        }
+
         private Uri? Uri(IConfigurationSection parent, string path, string name, bool allowLoopbackHttp)
         {
             var text = Text(parent, name);
@@ -345,6 +351,9 @@ public sealed record EchoClient
     /// <summary>What a read-only integration needs (reference section 3).</summary>
     public static readonly IReadOnlyList<string> DefaultScopes = ["partners_read", "accounts_read", "computers_read"];
 
+    /// <summary>Courtesy: the vendor documents no limit.</summary>
+    internal const int DefaultMaxConcurrentRequests = 32;
+
     /// <summary>Name in the settings: lower-case letters and digits.</summary>
     public required string Name { get; init; }
 
@@ -371,6 +380,12 @@ public sealed record EchoClient
 
     /// <summary>Oldest action of a first run; null: all the API gives.</summary>
     public DateTimeOffset? HistoryStart { get; init; }
+
+    /// <summary>Requests to the API under way at the same time, all instances together.</summary>
+    public int MaxConcurrentRequests { get; init; } = DefaultMaxConcurrentRequests;
+
+    /// <summary>Requests to the API that begin in any second, all instances together; null: no limit.</summary>
+    public int? RequestsPerSecond { get; init; }
 }
 
 /// <summary>The settings cannot be used; <see cref="Exception.Message"/> names every problem.</summary>

@@ -51,8 +51,7 @@ public static class ServiceCollectionExtensions
     {
         foreach (var client in settings.Clients.Values)
         {
-            services.AddVendorHttpClient(HttpNames.Api(client), metrics => metrics.ApiRequest(client.Name));
-            services.AddVendorHttpClient(HttpNames.Auth(client), metrics => metrics.TokenRequest(client.Name));
+            services.AddVendorHttpClients(client);
         }
 
         services.AddSingleton(s => new ClientSecrets(

@@ -244,8 +244,6 @@ internal sealed class LocalHost : IAsyncDisposable
             logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
             logging.SetMinimumLevel(_options.Verbose ? LogLevel.Information : LogLevel.Warning);
             logging.AddFilter("Azure", LogLevel.Warning);
-            // Every repeat with its stack: what came of them is in the run's record.
-            logging.AddFilter("Polly", _options.Verbose ? LogLevel.Warning : LogLevel.None);
         });
         worker.Services.AddSingleton(_time);
         if (_vault is { } vault)

@@ -98,7 +98,8 @@ public sealed class EchoPlatformClient
 
     /// <summary>
     /// The time one request may take, its body included; default 100 seconds, <see cref="Timeout.InfiniteTimeSpan"/> for none.
-    /// <see cref="HttpClient.Timeout"/> applies besides, but ends with the answer's headers.
+    /// Of a longer time the body may take 100 seconds. <see cref="HttpClient.Timeout"/> applies besides, but ends with the answer's
+    /// headers.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero, negative or over 24 days.</exception>
     public TimeSpan RequestTimeout

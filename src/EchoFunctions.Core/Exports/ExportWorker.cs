@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Azure;
+using EchoFunctions.Core.Http;
 using EchoFunctions.Core.Messaging;
 using EchoPlatform;
 using Microsoft.Extensions.Logging;
@@ -61,6 +62,7 @@ public sealed partial class ExportWorker
             return;
         }
 
+        RetryBudget.Begin(work.Run);
         try
         {
             await _planner.PlanAsync(run, cancellationToken);

@@ -27,6 +27,7 @@ internal sealed class ClaimLostException(string what, Exception? inner = null)
 /// journal/{run}/{writer}                what the work items of one process have sent so far
 /// tree/{client}.json                    the partner tree that a run read lately; the only blob that is written unconditionally
 /// accounts/{run}/{i}.json               accounts of a work item too large for its message
+/// instances/{client}/{instance}         an instance that talks to the API (see ClientLimits)
 /// aside/{client}/{kind}/{version}       a row of a partner's list that could not be read and lies on the dead letters
 /// </code>
 /// </summary>

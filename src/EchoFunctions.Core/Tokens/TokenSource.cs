@@ -26,6 +26,7 @@ internal sealed partial class TokenSource(
     private volatile SharedToken? _token;
     private Task<SharedToken>? _flight;
     private DateTimeOffset _refreshNotBefore;
+    private long _renewNotBefore = DateTimeOffset.MinValue.UtcTicks;
 
     /// <summary>What goes on at the moment, for who wants to know when it is over.</summary>
     internal Task Flight
@@ -57,13 +58,22 @@ internal sealed partial class TokenSource(
         return new ValueTask<string>(token.Value);
     }
 
-    /// <summary>Called with a token that the API answered 401 to; only the current one causes a request.</summary>
+    /// <summary>
+    /// Called with a token that the API answered 401 to; only the current one causes a request, and not one that replaced another
+    /// that was rejected a moment ago: an API that takes no token at all would cause a token request with every call.
+    /// </summary>
     public async ValueTask<string> RenewAsync(string rejectedToken, CancellationToken cancellationToken)
     {
-        var token = _token;
-        return token is not null && token.Value != rejectedToken && token.IsUsable(time.GetUtcNow())
-            ? token.Value
-            : await WaitAsync(rejectedToken, cancellationToken);
+        var (token, now) = (_token, time.GetUtcNow());
+        if (token is not null && token.IsUsable(now)
+            && (token.Value != rejectedToken || now.UtcTicks < Interlocked.Read(ref _renewNotBefore)))
+        {
+            return token.Value;
+        }
+
+        var renewed = await WaitAsync(rejectedToken, cancellationToken);
+        Interlocked.Exchange(ref _renewNotBefore, (time.GetUtcNow() + PauseAfterFailure).UtcTicks);
+        return renewed;
     }
 
     /// <summary>Up to a tenth of the remaining quarter later, different on each instance.</summary>

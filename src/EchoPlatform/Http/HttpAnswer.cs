@@ -12,6 +12,9 @@ internal sealed class HttpAnswer : IDisposable
 {
     private const int MaxErrorBytes = 64 * 1024;
 
+    /// <summary>A long deadline is for waiting until the answer begins; an answer that only trickles is not worth it.</summary>
+    private static readonly TimeSpan LongestBody = TimeSpan.FromSeconds(100);
+
     private byte[]? buffer;
     private int length;
 
@@ -69,6 +72,11 @@ internal sealed class HttpAnswer : IDisposable
             using HttpResponseMessage response =
                 await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token).ConfigureAwait(false);
             answer = new HttpAnswer(response, bounds.Time.GetUtcNow());
+            if (bounds.Timeout > LongestBody)
+            {
+                deadline.CancelAfter(LongestBody);
+            }
+
             if (response.RequestMessage?.RequestUri is { } answered && answered != asked)
             {
                 throw new EchoPlatformException(

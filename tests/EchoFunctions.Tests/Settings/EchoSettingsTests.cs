@@ -30,6 +30,10 @@ public sealed class EchoSettingsTests
         { "Echo:Clients:main:ApiUri", "https://api.example/?sig=x", "Echo:Clients:main:ApiUri is not usable" },
         { "Echo:Clients:main:Profile", "AuthorizationCode", "Echo:Clients:main:Profile is 'AuthorizationCode'; this version knows ClientCredentials" },
         { "Echo:Clients:main:HistoryStart", "last year", "Echo:Clients:main:HistoryStart is 'last year'; give an ISO 8601 date" },
+        { "Echo:Clients:main:MaxConcurrentRequests", "0", "Echo:Clients:main:MaxConcurrentRequests is '0'; it must be a whole number from 1 to 256" },
+        { "Echo:Clients:main:MaxConcurrentRequests", "257", "Echo:Clients:main:MaxConcurrentRequests is '257'" },
+        { "Echo:Clients:main:RequestsPerSecond", "0", "Echo:Clients:main:RequestsPerSecond is '0'; it must be a whole number from 1 to 10000" },
+        { "Echo:Clients:main:RequestsPerSecond", "2.5", "Echo:Clients:main:RequestsPerSecond is '2.5'" },
         { "Echo:Clients:Main-2:ClientId", ClientId, "Echo:Clients:Main-2: the name must be 1 to 40 lower-case letters and digits" },
         { "Echo:KeyVaultUri", null, "Echo:KeyVaultUri is missing, so the secret of client 'main' cannot be found" },
         { "Echo:KeyVaultUri", "http://127.0.0.1:1/", "Echo:KeyVaultUri is not usable; give an https address such as" },
@@ -74,6 +78,7 @@ public sealed class EchoSettingsTests
         client.Scopes.ShouldBe(["partners_read", "accounts_read", "computers_read"]);
         client.PartnerUsername.ShouldBeNull();
         client.HistoryStart.ShouldBeNull();
+        (client.MaxConcurrentRequests, client.RequestsPerSecond).ShouldBe((32, null));
         var subscription = settings.Subscriptions.ShouldHaveSingleItem();
         (subscription.Queue, subscription.Base64).ShouldBe(("echo-resources", false));
         subscription.Takes("accounts").ShouldBeTrue();
@@ -111,6 +116,8 @@ public sealed class EchoSettingsTests
         settings["Echo:Clients:main:PartnerUsername"] = "northwind";
         settings["Echo:Clients:main:Profile"] = "ClientCredentials";
         settings["Echo:Clients:main:HistoryStart"] = "2026-01-31";
+        settings["Echo:Clients:main:MaxConcurrentRequests"] = "8";
+        settings["Echo:Clients:main:RequestsPerSecond"] = "10";
         settings["Echo:Clients:uk2:ClientId"] = ClientId.ToUpperInvariant();
         settings["Echo:Clients:uk2:Region"] = "UK";
         settings["Echo:Subscriptions:psa:Queue"] = "psa-tickets";
@@ -128,6 +135,7 @@ public sealed class EchoSettingsTests
         client.Scopes.ShouldBe(["accounts_read", "computers_read"]);
         client.PartnerUsername.ShouldBe("northwind");
         client.HistoryStart.ShouldBe(new DateTimeOffset(2026, 1, 31, 0, 0, 0, TimeSpan.Zero));
+        (client.MaxConcurrentRequests, client.RequestsPerSecond).ShouldBe((8, 10));
         read.Clients["uk2"].SecretName.ShouldBe("echo-uk2-client-secret");
         var psa = read.Subscriptions.Single(s => s.Name == "psa");
         (psa.Queue, psa.Base64).ShouldBe(("psa-tickets", true));

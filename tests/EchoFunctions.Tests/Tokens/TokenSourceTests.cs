@@ -236,6 +236,32 @@ public sealed class TokenSourceTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_API_that_takes_no_token_at_all_causes_few_token_requests()
+    {
+        var instances = new[] { _world.NewInstance(), _world.NewInstance() };
+        foreach (var instance in instances)
+        {
+            await instance.GetAsync();
+        }
+
+        for (var call = 0; call < 50; call++)
+        {
+            var instance = instances[call % 2];
+            await instance.RenewAsync(await instance.GetAsync());
+        }
+
+        _world.Server.Requests.ShouldBe(2);
+
+        _world.Time.Advance(TimeSpan.FromSeconds(31));
+        foreach (var instance in instances)
+        {
+            (await instance.RenewAsync("token-2")).ShouldBe("token-3");
+        }
+
+        _world.Server.Requests.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Those_who_wait_are_served_when_the_caller_who_began_gives_up()
     {
         var instance = _world.NewInstance();

@@ -432,6 +432,29 @@ public sealed class HttpTests
         exception.IsTransient.ShouldBeTrue();
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_long_time_is_for_the_answer_to_begin_and_not_for_its_body_to_trickle()
+    {
+        CancellationToken timeout = TestContext.Current.CancellationToken;
+        var time = new FakeTimeProvider(Noon);
+        using var reached = new SemaphoreSlim(0);
+        using var http = new HttpClient(new StubHandler(_ =>
+        {
+            time.Advance(TimeSpan.FromMinutes(10));
+            return new HttpResponseMessage { Content = new SilentContent(reached) };
+        }));
+        var client = new EchoPlatformClient(http, new Uri("https://api.example"), new FixedTokens(), time) { RequestTimeout = TimeSpan.FromMinutes(15) };
+
+        Task<Account> call = client.Accounts.GetAsync("acme", timeout);
+        await reached.WaitAsync(timeout);
+        time.Advance(TimeSpan.FromSeconds(99));
+        call.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        (await Should.ThrowAsync<EchoPlatformException>(call)).Message
+            .ShouldBe("GET /v1/accounts/acme answered 200 OK, but its body did not arrive in time");
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData(false)]
     [InlineData(true)]
@@ -489,6 +512,24 @@ public sealed class HttpTests
     }
 
     /// <summary>Tells when the request is under way: being sent, or its headers answered.</summary>
+    private sealed class SilentContent(SemaphoreSlim reached) : HttpContent
+    {
+        protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken)
+        {
+            reached.Release();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            return Stream.Null;
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => Task.CompletedTask;
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
     private sealed class ReachedHandler(SemaphoreSlim reached, bool whenAnswered, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
