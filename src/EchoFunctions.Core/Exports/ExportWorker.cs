@@ -51,6 +51,7 @@ public sealed partial class ExportWorker
             return;
         }
 
+        RetryBudget.Begin(work.Run);
         await (work.Shard is { } shard ? ExportAsync(work, shard, cancellationToken) : PlanAsync(work.Run, cancellationToken));
     }
 
@@ -62,7 +63,6 @@ public sealed partial class ExportWorker
             return;
         }
 
-        RetryBudget.Begin(work.Run);
         try
         {
             await _planner.PlanAsync(run, cancellationToken);
