@@ -46,9 +46,7 @@ internal static class Child
 
         var (requests, operations) = (host.Counters.ApiRequests, host.Counters.QueueOperations);
         var cpu = Environment.CpuUsage.TotalTime;
-        var (al,g0,g1,g2)=(GC.GetTotalAllocatedBytes(), GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
         var run = await RunToEndAsync(host, "main");
-        Console.Error.WriteLine($"alloc {(GC.GetTotalAllocatedBytes()-al)>>20} MB gen0 {GC.CollectionCount(0)-g0} gen1 {GC.CollectionCount(1)-g1} gen2 {GC.CollectionCount(2)-g2} pause {GC.GetTotalPauseDuration()}");
         return new ChildResult(
             run.Rows,
             run.Records,

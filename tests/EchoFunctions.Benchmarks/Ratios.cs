@@ -30,7 +30,7 @@ internal static class Ratios
     private static async Task<IReadOnlyList<Figure>> ExportVsRawAsync(int rounds, CancellationToken cancellationToken)
     {
         // Without the oddities: a loop by hand that believes every answer would lose rows over them, and so look fast.
-        await using var lab = await Lab.StartAsync(accounts: 1000, actionsPerAccount: 200, latencyMs: 5, cancellationToken, warts: false);
+        await using var lab = await Lab.StartAsync(accounts: 1500, actionsPerAccount: 210, latencyMs: 5, cancellationToken, warts: false);
         var best = (Concurrency: 0, Rate: 0.0);
         foreach (var concurrency in (int[])[1, 2, 4, 8, 16, 32, 64])
         {
