@@ -75,6 +75,7 @@ public static class ServiceCollectionExtensions
             s.GetRequiredService<TimeProvider>(),
             s.GetRequiredService<ILogger<ExportService>>()));
         services.AddSingleton<ExportPlanner>();
+        services.AddSingleton<MissingResources>();
         services.AddSingleton<WorkItemFactory>();
         services.AddSingleton(s => new ExportWorker(
             s.GetRequiredService<StateStore>(),

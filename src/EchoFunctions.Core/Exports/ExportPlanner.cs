@@ -7,7 +7,7 @@ using EchoPlatform;
 namespace EchoFunctions.Core.Exports;
 
 /// <summary>
-/// Reads the partner tree and puts the accounts on the work queue, many per message. Planning twice is harmless: work items are
+/// Reads the partner tree and puts the accounts, or the partners, on the work queue, many per message. Planning twice is harmless: work items are
 /// numbered by shard, and those that are done are left out.
 /// </summary>
 internal sealed class ExportPlanner(
@@ -32,7 +32,8 @@ internal sealed class ExportPlanner(
         var shards = stored.Value is { Items: not null, Shards: { } planned }
             ? planned
             : ShardCount(plan.Accounts.Count, stored.Value.Shards ?? 1);
-        var items = plan.Accounts.GroupBy(a => StateStore.ShardOf(a.Username, shards)).OrderBy(g => g.Key).ToList();
+        var kind = ExportKinds.All[stored.Value.Kind];
+        var items = plan.Accounts.GroupBy(a => StateStore.ShardOf(kind.StateKeyOf(a), shards)).OrderBy(g => g.Key).ToList();
         var run = stored.Value with
         {
             Partner = plan.Partner,
@@ -73,19 +74,21 @@ internal sealed class ExportPlanner(
         }
 
         var root = settings.Clients[run.Client].PartnerUsername ?? await LocateAsync(run.Client, cancellationToken);
+        var kind = ExportKinds.All[run.Kind];
         var accounts = new SortedDictionary<string, WorkAccount>(StringComparer.Ordinal);
         var deadLettered = 0L;
         var seen = new HashSet<string>(StringComparer.Ordinal) { root };
         var partners = new Queue<string>([root]);
         while (partners.TryDequeue(out var partner))
         {
+            Plan(Subjects.Partners, new WorkAccount(partner, partner, IsPartner: true));
             await foreach (var page in apis[run.Client].Partners.ListSignupsAsync(partner, query: null, cancellationToken))
             {
                 foreach (var signup in page.Rows)
                 {
                     if (signup.Type != SignupType.Partner)
                     {
-                        accounts.TryAdd(signup.Username, Account(run, partner, signup));
+                        Plan(Subjects.Accounts, Account(run, partner, signup));
                     }
                     else if (seen.Add(signup.Username))
                     {
@@ -107,6 +110,14 @@ internal sealed class ExportPlanner(
         }
 
         return new Plan(root, [.. accounts.Values], deadLettered);
+
+        void Plan(Subjects subject, WorkAccount account)
+        {
+            if (kind.Subjects.HasFlag(subject))
+            {
+                accounts.TryAdd(kind.StateKeyOf(account), account);
+            }
+        }
     }
 
     /// <summary>A row that cannot be read goes to the dead letters once for each content, not once for each run.</summary>

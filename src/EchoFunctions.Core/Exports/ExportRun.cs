@@ -77,7 +77,7 @@ public sealed record ExportRun
     /// <summary>Number of work items; null until planned.</summary>
     public int? Items { get; init; }
 
-    /// <summary>Accounts planned, done and failed.</summary>
+    /// <summary>Accounts planned, done and failed; partners, too, where the kind has records of theirs.</summary>
     public AccountCounts Accounts { get; init; } = new();
 
     /// <summary>Rows read, changed or not.</summary>
@@ -100,7 +100,7 @@ public sealed record ExportRun
     public bool IsOver => State != Running;
 }
 
-/// <summary>Numbers of accounts in a run.</summary>
+/// <summary>Numbers of accounts, or partners, in a run.</summary>
 public sealed record AccountCounts
 {
     /// <summary>Accounts the run will read.</summary>
@@ -126,8 +126,20 @@ internal sealed record WorkMessage
     public string? AccountsBlob { get; init; }
 }
 
-/// <summary>An account of a work item, with what only the partner's list of signups tells.</summary>
-internal sealed record WorkAccount(string Username, string Partner, string? Name = null, string? Company = null);
+/// <summary>
+/// An account of a work item, with what only the partner's list of signups tells; for kinds of records that partners have, a partner.
+/// </summary>
+internal sealed record WorkAccount(
+    string Username,
+    string Partner,
+    string? Name = null,
+    string? Company = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsPartner = false)
+{
+    /// <summary>Whose its records are, as messages say it.</summary>
+    [JsonIgnore]
+    public string Subject { get; } = $"{(IsPartner ? "partners" : "accounts")}/{Uri.EscapeDataString(Username)}";
+}
 
 /// <summary>Points to the latest run of a client and kind.</summary>
 internal sealed record CurrentRun(string Id, long Sequence);

@@ -14,12 +14,13 @@ internal sealed class WorkItemFactory(
     StateStore store,
     EventSender sender,
     DeadLetters deadLetters,
+    MissingResources missing,
     EchoMetrics metrics,
     TimeProvider time,
     ILogger<WorkItem> logger)
 {
     public WorkItem Create(ExportRun run, int shard, IReadOnlyList<WorkAccount> accounts) =>
-        new(run, shard, accounts, settings, apis[run.Client], store, sender, deadLetters, metrics, time, logger);
+        new(run, shard, accounts, settings, apis[run.Client], store, sender, deadLetters, missing, metrics, time, logger);
 }
 
 /// <summary>
@@ -35,6 +36,7 @@ internal sealed partial class WorkItem(
     StateStore store,
     EventSender sender,
     DeadLetters deadLetters,
+    MissingResources missing,
     EchoMetrics metrics,
     TimeProvider time,
     ILogger<WorkItem> logger)
@@ -149,7 +151,7 @@ internal sealed partial class WorkItem(
     private void Fail(WorkAccount account, EchoPlatformException e)
     {
         _failed++;
-        var error = $"Account '{account.Username}': {Problem.Describe(e, run.Client)}";
+        var error = $"{(account.IsPartner ? "Partner" : "Account")} '{account.Username}': {Problem.Describe(e, run.Client)}";
         Note(error);
         Log.AccountFailed(logger, run.Id, error);
     }
@@ -164,9 +166,10 @@ internal sealed partial class WorkItem(
 
     private AccountReading Begin(WorkAccount account, ShardState state, CancellationToken cancellationToken)
     {
-        if (!state.Accounts.TryGetValue(account.Username, out var known))
+        var key = _kind.StateKeyOf(account);
+        if (!state.Accounts.TryGetValue(key, out var known))
         {
-            state.Accounts[account.Username] = known = new AccountState();
+            state.Accounts[key] = known = new AccountState();
         }
 
         var read = new AccountRead(
@@ -183,7 +186,7 @@ internal sealed partial class WorkItem(
     {
         var (account, known) = (reading.Read.Account, reading.Known);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var page in reading.PagesAsync(cancellationToken))
+        await foreach (var page in missing.SkipAsync(run, reading.PagesAsync(cancellationToken), cancellationToken))
         {
             foreach (var row in page.Rows)
             {
@@ -212,9 +215,7 @@ internal sealed partial class WorkItem(
 
     private async Task TakeAsync(WorkAccount account, AccountState known, ExportRow row, CancellationToken cancellationToken)
     {
-        var key = row.LocalKey.Length == 0
-            ? Uri.EscapeDataString(account.Username)
-            : $"{Uri.EscapeDataString(account.Username)}/{row.LocalKey}";
+        var key = row.LocalKey.Length == 0 ? _kind.PrefixOf(account) : $"{_kind.PrefixOf(account)}/{row.LocalKey}";
         if (_journal.Sent.TryGetValue(key, out var sent))
         {
             // An earlier attempt of this run has sent the row; should it have changed since, the next run will see it.
@@ -237,7 +238,7 @@ internal sealed partial class WorkItem(
         }
 
         var change = run.Mode == ExportRequest.Snapshot ? "snapshot" : isKnown ? "updated" : "added";
-        var outgoing = new OutgoingRow(account.Username, key, row.Version, change, row.Json);
+        var outgoing = new OutgoingRow(account.Subject, key, row.Version, change, row.Json);
         if (!_batch.TryAdd(outgoing))
         {
             await FlushAsync(cancellationToken);
@@ -301,7 +302,7 @@ internal sealed partial class WorkItem(
         var key = AccountState.KeyOfPutAside(version);
         if (!known.Rows.ContainsKey(key))
         {
-            await deadLetters.SendUnreadableRowAsync(run, $"accounts/{account.Username}", row, cancellationToken);
+            await deadLetters.SendUnreadableRowAsync(run, account.Subject, row, cancellationToken);
             known.Rows[key] = new RowMark(version, Time: null, Open: false);
             _deadLetters++;
         }
