@@ -129,7 +129,7 @@ internal sealed class ExportPlanner(
             return false;
         }
 
-        await deadLetters.SendUnreadableRowAsync(run, $"partners/{partner}", row, cancellationToken);
+        await deadLetters.SendUnreadableRowAsync(run, $"partners/{Uri.EscapeDataString(partner)}", row, cancellationToken);
         await store.MarkPutAsideAsync(mark, cancellationToken);
         return true;
     }

@@ -22,9 +22,10 @@ internal sealed class UsageKind : IExportKind
     public async IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (username, isPartner) = (read.Account.Username, read.Account.IsPartner);
+        var start = read.Since ?? StartOf(read);
         var query = new UsageQuery
         {
-            StartDate = read.Since ?? StartOf(read),
+            StartDate = start,
             Resolution = UsageResolution.Day,
             OrderDirection = SortDirection.Asc,
         };
@@ -33,7 +34,9 @@ internal sealed class UsageKind : IExportKind
             : read.Api.Accounts.ListUsageHistoryAsync(username, query, cancellationToken);
         await foreach (var page in pages)
         {
-            yield return new RowPage([.. page.Rows.Select(point => Row(read.Account, point))], page.Unreadable);
+            // That accounts have the filter is inferred (reference 5.2). Earlier days are delivered and forgotten, or not asked for.
+            var points = page.Rows.Where(point => start is null || point.Date >= start);
+            yield return new RowPage([.. points.Select(point => Row(read.Account, point))], page.Unreadable);
         }
     }
 

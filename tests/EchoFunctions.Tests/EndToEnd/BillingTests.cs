@@ -146,7 +146,7 @@ public sealed class BillingTests(AzuriteFixture azurite)
         Ledger.ShouldEqual(ledger.Latest(ExportKinds.Usage).Values, await SinceAsync(earlier));
 
         async Task<Dictionary<string, JsonElement>> SinceAsync(DateTimeOffset since) => (await vendor.TruthAsync(ExportKinds.Usage))
-            .Where(row => row.Value.GetProperty("date").GetDateTimeOffset() > since.AddDays(-1)).ToDictionary(StringComparer.Ordinal);
+            .Where(row => row.Value.GetProperty("date").GetDateTimeOffset() >= since).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Without the lies of lists, which cost requests of their own.</summary>

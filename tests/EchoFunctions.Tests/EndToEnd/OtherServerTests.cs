@@ -48,6 +48,21 @@ public sealed class OtherServerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_server_that_takes_no_notice_of_dates_is_sent_nothing_twice_for()
+    {
+        await using var server = await OtherServer.StartAsync();
+        var connection = azurite.TakeAccount();
+        await using var app = await RunningApp.StartAsync(connection, server.Settings);
+        await app.RunAsync(ExportKinds.Usage);
+        var ledger = new Ledger(connection);
+        (await ledger.TakeAsync()).Count.ShouldBe(40);
+
+        (await app.RunAsync(ExportKinds.Usage)).State.ShouldBe(ExportRun.Completed);
+
+        (await ledger.TakeAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_row_that_cannot_be_read_is_put_aside_once_with_its_reason_and_its_neighbours_go_on()
     {
         await using var server = await OtherServer.StartAsync();
