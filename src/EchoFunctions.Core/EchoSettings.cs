@@ -49,9 +49,9 @@ public sealed partial record EchoSettings
             RunLease = TimeSpan.FromSeconds(reader.Whole("RunLeaseSeconds", 60, 1, 3600)),
             PayloadLife = TimeSpan.FromDays(reader.Whole("PayloadDays", 14, 1, 3650)),
         };
-        reader.Schedule("Inventory", required: true);
-        reader.Schedule("BackupActions", required: true);
-        reader.Schedule("Usage", required: false);
+        reader.Schedule("Inventory");
+        reader.Schedule("BackupActions");
+        reader.Schedule("Usage");
         reader.ThrowIfAny(more);
         return settings;
     }
@@ -133,15 +133,12 @@ public sealed partial record EchoSettings
             return subscriptions.Count > 0 ? subscriptions : [new Subscription("default", QueueNames.Resources, [], Base64: false)];
         }
 
-        public void Schedule(string name, bool required)
+        public void Schedule(string name)
         {
             var expression = Text(section.GetSection("Schedules"), name);
             if (expression is null)
             {
-                if (required)
-                {
-                    _problems.Add($"Echo:Schedules:{name} is missing; give six NCRONTAB fields such as '0 */15 * * * *'");
-                }
+                _problems.Add($"Echo:Schedules:{name} is missing; give six NCRONTAB fields such as '0 */15 * * * *'");
             }
             else if (!IsSchedule(expression))
             {

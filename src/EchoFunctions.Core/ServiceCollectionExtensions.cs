@@ -77,6 +77,7 @@ public static class ServiceCollectionExtensions
             s.GetRequiredService<ILogger<ExportService>>()));
         services.AddSingleton<PartnerTrees>();
         services.AddSingleton<ExportPlanner>();
+        services.AddSingleton<MissingResources>();
         services.AddSingleton<WorkItemFactory>();
         services.AddSingleton<RunSessions>();
         services.AddSingleton(s => new ExportWorker(

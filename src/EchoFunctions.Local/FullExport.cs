@@ -57,6 +57,7 @@ internal sealed class FullExport(LocalHost host, bool once)
         Accounts = Rows(ExportKinds.Accounts),
         Computers = Rows(ExportKinds.Computers),
         BackupActions = Rows(ExportKinds.BackupActions),
+        Usage = Rows(ExportKinds.Usage),
         Messages = host.Counters.Messages,
         TokenRequests = host.Counters.TokenRequests,
         ApiRequests = host.Counters.ApiRequests,
@@ -179,8 +180,7 @@ internal sealed record ExportSummary
 
     public required long BackupActions { get; init; }
 
-    /// <summary>A kind that does not exist yet.</summary>
-    public long Usage { get; init; }
+    public required long Usage { get; init; }
 
     public required long Messages { get; init; }
 

@@ -12,7 +12,13 @@ internal interface IExportKind
     /// <summary>Name in requests, settings and message types.</summary>
     string Name { get; }
 
-    /// <summary>Reads the rows of one account; pages come as the API gives them.</summary>
+    /// <summary>Whose rows they are.</summary>
+    Subjects Subjects => Subjects.Accounts;
+
+    /// <summary>Whether an API may lack what is read (404, 405), which means no rows and no failure.</summary>
+    bool IsOptional => false;
+
+    /// <summary>Reads the rows of one account or partner; pages come as the API gives them.</summary>
     IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, CancellationToken cancellationToken);
 
     /// <summary>Whether an account may have something new; false for one that has been idle for long and was read lately.</summary>
@@ -27,8 +33,28 @@ internal interface IExportKind
     /// </summary>
     bool ReportsRemoval => false;
 
-    /// <summary>Drops from the state of an account that was read to its end what will not be read again.</summary>
+    /// <summary>Drops from the state of an account or partner that was read to its end what will not be read again.</summary>
     void Forget(AccountState state);
+
+    /// <summary>Where the keys of an account's or partner's rows begin.</summary>
+    string PrefixOf(WorkAccount account) => Subjects == Subjects.Both ? account.Subject : Uri.EscapeDataString(account.Username);
+
+    /// <summary>The name under which the state keeps an account or partner; an account may be called like a partner.</summary>
+    string StateKeyOf(WorkAccount account) => Subjects == Subjects.Both ? account.Subject : account.Username;
+}
+
+/// <summary>Whose the records of a kind are.</summary>
+[Flags]
+internal enum Subjects
+{
+    /// <summary>Of each account.</summary>
+    Accounts = 1,
+
+    /// <summary>Of the partner at the root and of each of its sub-partners.</summary>
+    Partners = 2,
+
+    /// <summary>Of each account and of each partner.</summary>
+    Both = Accounts | Partners,
 }
 
 /// <summary>The kinds, in the order in which a full export runs them.</summary>
@@ -43,25 +69,53 @@ public static class ExportKinds
     /// <summary>Backups, restores and deletions.</summary>
     public const string BackupActions = "backup-actions";
 
+    /// <summary>Bytes stored by each account and partner, day by day.</summary>
+    public const string Usage = "usage";
+
+    /// <summary>Plans that partners sell.</summary>
+    public const string Plans = "plans";
+
+    /// <summary>How much of its plan each account and sub-partner uses.</summary>
+    public const string PlanPercentage = "plan-percentage";
+
+    /// <summary>Products provisioned for partners.</summary>
+    public const string Provisions = "provisions";
+
+    /// <summary>Use of those products.</summary>
+    public const string ConsumptionUsage = "consumption-usage";
+
     /// <summary>Not a kind of resources but of the runs themselves: that one has started, and how it ended.</summary>
     public const string Runs = "runs";
 
     /// <summary>Names of all kinds.</summary>
-    public static readonly IReadOnlyList<string> Names = [Accounts, Computers, BackupActions];
+    public static readonly IReadOnlyList<string> Names =
+        [Accounts, Computers, BackupActions, Usage, Plans, PlanPercentage, Provisions, ConsumptionUsage];
 
     /// <summary>What the inventory schedule starts.</summary>
     public static readonly IReadOnlyList<string> Inventory = [Accounts, Computers];
 
-    internal static readonly IReadOnlyDictionary<string, IExportKind> All =
-        ((IExportKind[])[new AccountsKind(), new ComputersKind(), new BackupActionsKind()]).ToDictionary(k => k.Name, StringComparer.Ordinal);
+    /// <summary>What the usage schedule starts: what bills are made of.</summary>
+    public static readonly IReadOnlyList<string> Billing = [Usage, Plans, PlanPercentage, Provisions, ConsumptionUsage];
+
+    internal static readonly IReadOnlyDictionary<string, IExportKind> All = ((IExportKind[])
+    [
+        new AccountsKind(),
+        new ComputersKind(),
+        new BackupActionsKind(),
+        new UsageKind(),
+        new PlansKind(),
+        new PlanPercentageKind(),
+        new ProvisionsKind(),
+        new ConsumptionUsageKind(),
+    ]).ToDictionary(k => k.Name, StringComparer.Ordinal);
 }
 
-/// <summary>What a kind needs to read one account.</summary>
+/// <summary>What a kind needs to read one account or partner.</summary>
 /// <param name="Api">The vendor's API.</param>
-/// <param name="Account">The account.</param>
+/// <param name="Account">The account or partner.</param>
 /// <param name="Prior">What earlier runs delivered of it.</param>
-/// <param name="Since">Oldest action that the run was asked for.</param>
-/// <param name="HistoryStart">Oldest action that the settings ask for.</param>
+/// <param name="Since">Oldest action, or day, that the run was asked for.</param>
+/// <param name="HistoryStart">Oldest action, or day, that the settings ask for.</param>
 /// <param name="Whole">Read the whole history, not only what may have changed.</param>
 /// <param name="Client">Name of the client in the settings.</param>
 /// <param name="Started">When the run began.</param>

@@ -5,7 +5,7 @@ using EchoFunctions.Core.Messaging;
 namespace EchoFunctions.Core.Exports;
 
 /// <summary>
-/// Reads the partner tree and puts the accounts on the work queue, many per message. Planning twice is harmless: work items are
+/// Reads the partner tree and puts the accounts, or the partners, on the work queue, many per message. Planning twice is harmless: work items are
 /// numbered by shard, and those that are done are left out.
 /// </summary>
 internal sealed class ExportPlanner(
@@ -25,16 +25,18 @@ internal sealed class ExportPlanner(
             cancellationToken);
 
         // A run that is planned again keeps its shards: work items of the first plan may be under way.
+        var kind = ExportKinds.All[stored.Value.Kind];
+        var subjects = plan.SubjectsOf(kind);
         var shards = stored.Value is { Items: not null, Shards: { } planned }
             ? planned
-            : ShardCount(plan.Accounts.Count, stored.Value.Shards ?? 1);
-        var items = plan.Accounts.ToLookup(a => StateStore.ShardOf(a.Username, shards));
+            : ShardCount(subjects.Count, stored.Value.Shards ?? 1);
+        var items = subjects.ToLookup(a => StateStore.ShardOf(kind.StateKeyOf(a), shards));
         var run = stored.Value with
         {
             Partner = plan.Partner,
             Shards = shards,
             Items = shards,
-            Accounts = new AccountCounts { Planned = plan.Accounts.Count },
+            Accounts = new AccountCounts { Planned = subjects.Count },
             DeadLetters = plan.DeadLetters,
         };
         await store.UpdateRunAsync(run, etag, cancellationToken);

@@ -83,7 +83,7 @@ public sealed record ExportRun
     /// <summary>Number of work items; null until planned.</summary>
     public int? Items { get; init; }
 
-    /// <summary>Accounts planned, done and failed.</summary>
+    /// <summary>Accounts planned, done and failed; partners, too, where the kind has records of theirs.</summary>
     public AccountCounts Accounts { get; init; } = new();
 
     /// <summary>Rows read, changed or not.</summary>
@@ -106,7 +106,7 @@ public sealed record ExportRun
     public bool IsOver => State != Running;
 }
 
-/// <summary>Numbers of accounts in a run.</summary>
+/// <summary>Numbers of accounts, or partners, in a run.</summary>
 public sealed record AccountCounts
 {
     /// <summary>Accounts the run will read.</summary>
@@ -132,8 +132,21 @@ internal sealed record WorkMessage
     public string? AccountsBlob { get; init; }
 }
 
-/// <summary>An account of a work item; records of accounts need what only the partner's list of signups tells.</summary>
-internal sealed record WorkAccount(string Username, string? Partner = null, string? Name = null, string? Company = null);
+/// <summary>
+/// An account of a work item; records of accounts need what only the partner's list of signups tells. For kinds of records that
+/// partners have, a partner.
+/// </summary>
+internal sealed record WorkAccount(
+    string Username,
+    string? Partner = null,
+    string? Name = null,
+    string? Company = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsPartner = false)
+{
+    /// <summary>Whose its records are, as messages say it.</summary>
+    [JsonIgnore]
+    public string Subject { get; } = $"{(IsPartner ? "partners" : "accounts")}/{Uri.EscapeDataString(Username)}";
+}
 
 /// <summary>Points to the latest run of a client and kind.</summary>
 internal sealed record CurrentRun(string Id, long Sequence);

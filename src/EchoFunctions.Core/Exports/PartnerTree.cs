@@ -18,6 +18,16 @@ internal sealed record PartnerTree
 
     public required IReadOnlyList<WorkAccount> Accounts { get; init; }
 
+    /// <summary>User names of the partner at the root and of all below.</summary>
+    public required IReadOnlyList<string> Partners { get; init; }
+
+    /// <summary>The accounts or partners, or both, that a kind reads.</summary>
+    public IReadOnlyList<WorkAccount> SubjectsOf(IExportKind kind) =>
+    [
+        .. kind.Subjects.HasFlag(Subjects.Partners) ? Partners.Select(partner => new WorkAccount(partner, IsPartner: true)) : [],
+        .. kind.Subjects.HasFlag(Subjects.Accounts) ? Accounts : [],
+    ];
+
     /// <summary>Rows of the lists that could not be read and were put aside by this reading.</summary>
     [JsonIgnore]
     public long DeadLetters { get; init; }
@@ -89,7 +99,15 @@ internal sealed class PartnerTrees(EchoSettings settings, EchoApis apis, StateSt
             }
         }
 
-        return new PartnerTree { Settings = "", ReadAt = default, Partner = root, Accounts = [.. accounts.Values], DeadLetters = deadLettered };
+        return new PartnerTree
+        {
+            Settings = "",
+            ReadAt = default,
+            Partner = root,
+            Accounts = [.. accounts.Values],
+            Partners = [.. seen],
+            DeadLetters = deadLettered,
+        };
     }
 
     /// <summary>Only records of accounts need what the list tells of them.</summary>
@@ -106,7 +124,7 @@ internal sealed class PartnerTrees(EchoSettings settings, EchoApis apis, StateSt
             return false;
         }
 
-        await deadLetters.SendUnreadableRowAsync(run, $"partners/{partner}", row, cancellationToken);
+        await deadLetters.SendUnreadableRowAsync(run, $"partners/{Uri.EscapeDataString(partner)}", row, cancellationToken);
         await store.MarkPutAsideAsync(mark, cancellationToken);
         return true;
     }

@@ -10,7 +10,7 @@ internal static class Vanished
     public static IReadOnlyList<WorkAccount> In(
         ShardState state, IReadOnlyList<WorkAccount> planned, IExportKind kind, DateTimeOffset started)
     {
-        var names = planned.Select(a => a.Username).ToHashSet(StringComparer.Ordinal);
+        var names = planned.Select(kind.StateKeyOf).ToHashSet(StringComparer.Ordinal);
         var vanished = state.Accounts.Where(a => !names.Contains(a.Key)).OrderBy(a => a.Key, StringComparer.Ordinal).ToList();
         if (kind.ReportsRemoval)
         {

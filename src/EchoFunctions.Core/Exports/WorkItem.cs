@@ -14,12 +14,13 @@ internal sealed class WorkItemFactory(
     StateStore store,
     EventSender sender,
     DeadLetters deadLetters,
+    MissingResources missing,
     EchoMetrics metrics,
     TimeProvider time,
     ILogger<WorkItem> logger)
 {
     public WorkItem Create(RunSession session, int shard, IReadOnlyList<WorkAccount> accounts) =>
-        new(session, shard, accounts, settings, apis[session.Run.Client], store, sender, deadLetters, metrics, time, logger);
+        new(session, shard, accounts, settings, apis[session.Run.Client], store, sender, deadLetters, missing, metrics, time, logger);
 }
 
 /// <summary>
@@ -35,6 +36,7 @@ internal sealed partial class WorkItem(
     StateStore store,
     EventSender sender,
     DeadLetters deadLetters,
+    MissingResources missing,
     EchoMetrics metrics,
     TimeProvider time,
     ILogger<WorkItem> logger)
@@ -218,7 +220,7 @@ internal sealed partial class WorkItem(
     private void Fail(WorkAccount account, EchoPlatformException e)
     {
         _failed++;
-        var error = $"Account '{account.Username}': {Problem.Describe(e, _run.Client)}";
+        var error = $"{(account.IsPartner ? "Partner" : "Account")} '{account.Username}': {Problem.Describe(e, _run.Client)}";
         Note(error);
         Log.AccountFailed(logger, _run.Id, error);
     }
@@ -233,9 +235,10 @@ internal sealed partial class WorkItem(
 
     private AccountRead Read(WorkAccount account, ShardState state, bool isPlanned)
     {
-        if (!state.Accounts.TryGetValue(account.Username, out var known))
+        var key = _kind.StateKeyOf(account);
+        if (!state.Accounts.TryGetValue(key, out var known))
         {
-            state.Accounts[account.Username] = known = new AccountState();
+            state.Accounts[key] = known = new AccountState();
         }
 
         known.Listed = account.Partner is null ? null : new Listed(account.Partner, account.Name, account.Company);
@@ -255,7 +258,7 @@ internal sealed partial class WorkItem(
     {
         var (account, known) = (reading.Read.Account, reading.Known);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var page in reading.PagesAsync(cancellationToken))
+        await foreach (var page in missing.SkipAsync(_run, reading.PagesAsync(cancellationToken), cancellationToken))
         {
             foreach (var row in page.Rows)
             {
@@ -284,9 +287,7 @@ internal sealed partial class WorkItem(
 
     private async Task TakeAsync(WorkAccount account, AccountState known, ExportRow row, CancellationToken cancellationToken)
     {
-        var key = row.LocalKey.Length == 0
-            ? Uri.EscapeDataString(account.Username)
-            : $"{Uri.EscapeDataString(account.Username)}/{row.LocalKey}";
+        var key = row.LocalKey.Length == 0 ? _kind.PrefixOf(account) : $"{_kind.PrefixOf(account)}/{row.LocalKey}";
         if (_earlier.Sent.TryGetValue(key, out var sent))
         {
             // An earlier attempt of this run has sent the row; should it have changed since, the next run will see it.
@@ -322,7 +323,7 @@ internal sealed partial class WorkItem(
         }
 
         var change = row.IsGone ? "removed" : _run.Mode == ExportRequest.Snapshot ? "snapshot" : isKnown ? "updated" : "added";
-        var outgoing = new OutgoingRow(account.Username, key, row.Version, change, row.Json);
+        var outgoing = new OutgoingRow(account.Subject, key, row.Version, change, row.Json);
         if (!_batch.TryAdd(outgoing))
         {
             await FlushAsync(cancellationToken);
@@ -398,7 +399,7 @@ internal sealed partial class WorkItem(
         var key = AccountState.KeyOfPutAside(version);
         if (!known.Rows.ContainsKey(key))
         {
-            await deadLetters.SendUnreadableRowAsync(_run, $"accounts/{account.Username}", row, cancellationToken);
+            await deadLetters.SendUnreadableRowAsync(_run, account.Subject, row, cancellationToken);
             known.Rows[key] = new RowMark(version, Time: null, Open: false);
             _deadLetters++;
         }

@@ -5,14 +5,14 @@ using System.Text;
 namespace EchoFunctions.Core.Messaging;
 
 /// <summary>A row on its way into a message.</summary>
-/// <param name="Account">User name of the account it belongs to.</param>
+/// <param name="Subject">Whose it is: <c>accounts/{username}</c> or <c>partners/{username}</c>, percent-encoded.</param>
 /// <param name="Key">Identity: parts percent-encoded and joined by a slash.</param>
 /// <param name="Version">Hash of the content.</param>
 /// <param name="Change"><c>added</c>, <c>updated</c>, <c>removed</c> or <c>snapshot</c>.</param>
 /// <param name="Json">The row's members as a JSON object in ASCII.</param>
-internal readonly record struct OutgoingRow(string Account, string Key, string Version, string Change, ReadOnlyMemory<byte> Json);
+internal readonly record struct OutgoingRow(string Subject, string Key, string Version, string Change, ReadOnlyMemory<byte> Json);
 
-/// <summary>Fills one message with as many rows of one kind and client as fit; rows of several accounts may share it.</summary>
+/// <summary>Fills one message with as many rows of one kind and client as fit; rows of several accounts or partners may share it.</summary>
 internal sealed class RecordBatch(string client, string kind, string partner, string runId, long sequence, int limit, TimeProvider time)
 {
     /// <summary>What a queue message holds (64 KiB); base64 costs a third of it.</summary>
@@ -26,8 +26,8 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
 
     private readonly ArrayBufferWriter<byte> _records = new(limit);
     private readonly List<OutgoingRow> _rows = [];
-    private string? _account;
-    private bool _severalAccounts;
+    private readonly string _root = $"partners/{Uri.EscapeDataString(partner)}";
+    private string? _subject;
     private int _overhead;
 
     public IReadOnlyList<OutgoingRow> Rows => _rows;
@@ -36,11 +36,10 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
     public bool TryAdd(OutgoingRow row)
     {
         var record = Record(row, sequence);
-        var several = _severalAccounts || (_account is not null && _account != row.Account);
-        if (_rows.Count == 0 || several != _severalAccounts)
+        var subject = _subject is null || _subject == row.Subject ? row.Subject : _root;
+        if (subject != _subject)
         {
-            _overhead = Envelope.Overhead(Header(several ? null : row.Account, new string('0', Envelope.IdLength)))
-                + DataStart.Length + DataEnd.Length;
+            _overhead = Envelope.Overhead(Header(subject, new string('0', Envelope.IdLength))) + DataStart.Length + DataEnd.Length;
         }
 
         if (_rows.Count > 0)
@@ -55,8 +54,7 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
 
         _records.Write(record.WrittenSpan);
         _rows.Add(row);
-        _account = row.Account;
-        _severalAccounts = several;
+        _subject = subject;
         return true;
     }
 
@@ -67,22 +65,21 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
         hash.AppendData(Encoding.UTF8.GetBytes($"{client}\n{kind}\n"));
         hash.AppendData(_records.WrittenSpan);
         byte[] data = [.. DataStart, .. _records.WrittenSpan, .. DataEnd];
-        return (Header(_severalAccounts ? null : _account, Envelope.IdOf(hash)), data);
+        return (Header(_subject ?? _root, Envelope.IdOf(hash)), data);
     }
 
     public void Clear()
     {
         _records.ResetWrittenCount();
         _rows.Clear();
-        _account = null;
-        _severalAccounts = false;
+        _subject = null;
     }
 
-    private EventHeader Header(string? account, string id) => new()
+    private EventHeader Header(string subject, string id) => new()
     {
         Type = $"echo.{kind}.v1",
         Source = $"/echo/{client}",
-        Subject = account is null ? $"partners/{Uri.EscapeDataString(partner)}" : $"accounts/{Uri.EscapeDataString(account)}",
+        Subject = subject,
         Id = id,
         Time = time.GetUtcNow(),
         RunId = runId,

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EchoPlatform.Sandbox.Endpoints;
+using EchoPlatform.Sandbox.V2;
 using EchoPlatform.Sandbox.Wire;
 using EchoPlatform.Sandbox.World;
 
@@ -11,7 +12,10 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
 {
     private const int Chunk = 500;
 
-    public static string[] Kinds { get; } = ["accounts", "computers", "backup-actions"];
+    public static string[] Kinds { get; } =
+    [
+        "accounts", "computers", "backup-actions", "usage", "plans", "plan-percentage", "provisions", "consumption-usage",
+    ];
 
     public void WriteTotals(Utf8JsonWriter json)
     {
@@ -32,6 +36,11 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
         json.WriteNumber("computers", accounts.Sum(account => ComputersOf(account).Count()));
         json.WriteNumber("backupActions", actions);
         json.WriteNumber("openActions", open);
+        json.WriteNumber("usage", Count("usage", now));
+        json.WriteNumber("plans", Count("plans", now));
+        json.WriteNumber("planPercentage", Count("plan-percentage", now));
+        json.WriteNumber("provisions", Count("provisions", now));
+        json.WriteNumber("consumptionUsage", Count("consumption-usage", now));
         lock (world.State.Gate)
         {
             json.WriteNumber("createdAccounts", world.State.CreatedAccounts);
@@ -65,10 +74,8 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
             },
         };
         response.ContentType = "application/x-ndjson; charset=utf-8";
-        IEnumerable<Account> accounts = only is null ? world.Accounts.Where(account => !account.Gone) : [only];
-        foreach (var account in accounts)
+        foreach (var source in SourcesOf(kind, only, now))
         {
-            var source = SourceOf(kind, account, now);
             for (var from = 0L; from < source.Count; from += Chunk)
             {
                 source.Write(row, from, Math.Min(from + Chunk, source.Count));
@@ -77,13 +84,24 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
         }
     }
 
-    private IRowSource SourceOf(string kind, Account account, long now) => kind switch
+    private long Count(string kind, long now) => SourcesOf(kind, only: null, now).Sum(source => source.Count);
+
+    /// <summary>The rows of every account and partner; with an account named, only its own.</summary>
+    private IEnumerable<IRowSource> SourcesOf(string kind, Account? only, long now)
+    {
+        IEnumerable<Signup> signups = only is null ? [.. world.Accounts.Where(account => !account.Gone), .. world.Partners] : [only];
+        return signups.Select(signup => signup is Account account
+            ? SourceOf(kind, account, now)
+            : SourceOf(kind, (Partner)signup, now)).OfType<IRowSource>();
+    }
+
+    private IRowSource? SourceOf(string kind, Account account, long now) => kind switch
     {
         "accounts" => new ListSource<Account>([account], (row, one) =>
         {
             row.Begin(0);
             AccountEndpoints.Describe(row, one, now);
-            row.Text(Members.Partner, one.Owner.Username);
+            row.Owner(one.Owner);
             row.Text(Members.Named, one.Contact);
             row.Text(Members.Company, one.Company);
             row.End();
@@ -94,7 +112,31 @@ internal sealed class Truth(VendorWorld world, SandboxClock clock)
             ComputerEndpoints.Describe(row, world.State, account, world.ComputerOf(account, index), now);
             row.End();
         }),
-        _ => new ActionQuery(world, account, now, default),
+        "backup-actions" => new ActionQuery(world, account, now, default),
+        "usage" => UsagePage.Truth(account, now),
+        _ => null,
+    };
+
+    private IRowSource? SourceOf(string kind, Partner partner, long now) => kind switch
+    {
+        "usage" => UsagePage.Truth(partner, now),
+        "plans" => new ListSource<Plan>([.. world.State.PlansOf(partner)], (row, plan) =>
+        {
+            row.Begin(0);
+            PartnerEndpoints.Describe(row, plan);
+            row.Owner(partner);
+            row.End();
+        }),
+        "plan-percentage" => new ListSource<Signup>(partner.Children, (row, child) =>
+        {
+            row.Begin(0);
+            PartnerEndpoints.DescribePercentage(row, world.State, child, now);
+            row.Owner(partner);
+            row.End();
+        }),
+        "provisions" => ProvisioningEndpoints.ProvisionsOf(world, partner, now),
+        "consumption-usage" => ProvisioningEndpoints.ConsumptionOf(world, partner, now),
+        _ => null,
     };
 
     /// <summary>Numbers of an account's computers without those that are gone.</summary>

@@ -1,4 +1,5 @@
 using EchoPlatform.Sandbox.OAuth;
+using EchoPlatform.Sandbox.State;
 using EchoPlatform.Sandbox.Wire;
 using EchoPlatform.Sandbox.World;
 
@@ -92,13 +93,19 @@ internal static class PartnerEndpoints
         return call.Page(query, partner, new ListSource<Plan>(PlanRow.Sort(call.State.PlansOf(partner), query), (row, plan) =>
         {
             row.Begin(Mix.Of(partner.Key, 900 + plan.Id));
-            row.Number(Members.PlanId, plan.Id);
-            row.Text(Members.Named, plan.Name);
-            row.Number(Members.BaseUsage, plan.BaseUsage);
-            row.Money(Members.BasePrice, plan.BasePrice);
+            Describe(row, plan);
             row.Self(call.Href($"{Links.To(partner)}/plans/{plan.Id}", Mix.Of(partner.Key, plan.Id)));
             row.End();
         }));
+    }
+
+    /// <summary>The members a plan has in the list.</summary>
+    public static void Describe(RowWriter row, Plan plan)
+    {
+        row.Number(Members.PlanId, plan.Id);
+        row.Text(Members.Named, plan.Name);
+        row.Number(Members.BaseUsage, plan.BaseUsage);
+        row.Money(Members.BasePrice, plan.BasePrice);
     }
 
     /// <remarks>Neither how a sub-partner appears nor the scale is stated; INFERRED: as the sum of its accounts, and 0 to 100.</remarks>
@@ -113,19 +120,24 @@ internal static class PartnerEndpoints
         var rows = Children(query, partner, since: null);
         return call.Page(query, partner, new ListSource<Signup>(rows, (row, child) =>
         {
-            var plan = child is Account account ? call.State.PlanOf(account) : Plans.All[^1];
-            var usage = child.Usage.At(call.Clock);
             row.Begin(child.Key ^ 6);
-            row.Text(Members.Username, child.Username);
-            row.Text(Members.Named, child.Contact);
-            row.Text(Members.Company, child.Company);
-            row.Text(Members.Type, Types[child.IsPartner ? 1 : 0]);
-            row.Text(Members.PlanName, plan.Name);
-            row.Number(Members.TotalUsage, usage);
-            row.Number(Members.AdditionalUsage, Math.Max(0, usage - plan.BaseUsage));
-            row.Money(Members.Percentage, plan.BaseUsage == 0 ? 0 : Math.Round(100m * usage / plan.BaseUsage, 2));
+            DescribePercentage(row, call.State, child, call.Clock);
             row.End();
         }));
+    }
+
+    public static void DescribePercentage(RowWriter row, VendorState state, Signup child, long clock)
+    {
+        var plan = child is Account account ? state.PlanOf(account) : Plans.All[^1];
+        var usage = child.Usage.At(clock);
+        row.Text(Members.Username, child.Username);
+        row.Text(Members.Named, child.Contact);
+        row.Text(Members.Company, child.Company);
+        row.Text(Members.Type, Types[child.IsPartner ? 1 : 0]);
+        row.Text(Members.PlanName, plan.Name);
+        row.Number(Members.TotalUsage, usage);
+        row.Number(Members.AdditionalUsage, Math.Max(0, usage - plan.BaseUsage));
+        row.Money(Members.Percentage, plan.BaseUsage == 0 ? 0 : Math.Round(100m * usage / plan.BaseUsage, 2));
     }
 
     public static IReadOnlyList<Signup> Children(ListQuery query, Partner partner, long? since)

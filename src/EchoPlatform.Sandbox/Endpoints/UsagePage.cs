@@ -23,9 +23,13 @@ internal static class UsagePage
         return call.Page(query, owner, new Rows(owner.Key, usage, from, to, step, query.Descending));
     }
 
+    /// <summary>All days up to now, each with whose it is.</summary>
+    public static IRowSource Truth(Signup owner, long clock) =>
+        new Rows(owner.Key, owner.Usage, Day(owner.SignedUp), Day(clock), 1, descending: false, owner);
+
     private static long Day(long unixSeconds) => (unixSeconds - (5 * 3_600)) / 86_400;
 
-    private sealed class Rows(ulong key, Usage usage, long first, long last, long step, bool descending) : IRowSource
+    private sealed class Rows(ulong key, Usage usage, long first, long last, long step, bool descending, Signup? named = null) : IRowSource
     {
         public long Count => last < first ? 0 : ((last - first) / step) + 1;
 
@@ -37,6 +41,12 @@ internal static class UsagePage
                 row.Begin(Mix.Of(key ^ 0xDA7EUL, day));
                 row.Date(Members.Date, (day * 86_400) + (5 * 3_600), -300);
                 row.Number(Members.Bytes, usage.On(day));
+                if (named is not null)
+                {
+                    row.Text(Members.Username, named.Username);
+                    row.Text(Members.Type, PartnerEndpoints.Types[named.IsPartner ? 1 : 0]);
+                }
+
                 row.End();
             }
         }

@@ -16,6 +16,9 @@ internal static class ProvisioningEndpoints
         routes.Post(Path + "skus/provision", ApiScopes.PartnersWrite, Provide);
     }
 
+    /// <summary>One row of the list of provisions.</summary>
+    private sealed record Product(string Serial, string Account, long Id, long Seats, int Status, long Issued);
+
     private static IEnumerable<Account> AccountsOf(Partner partner) => partner.Children.OfType<Account>().Take(100);
 
     private static string Serial(Account account) => $"{1_002_003_0000L + account.Index}";
@@ -31,66 +34,76 @@ internal static class ProvisioningEndpoints
         var json = call.Reply.Json;
         json.WriteStartObject();
         json.WriteStartArray(call.Defects.Is(Defects.ConsumptionRenamed) ? "records" : call.Warts ? "raw_records" : "data");
-        foreach (var account in AccountsOf(partner))
-        {
-            json.WriteStartObject();
-            json.WriteString("serial", Serial(account));
-            json.WriteNumber("skuId", 11 + (account.Index % 3));
-            json.WriteString("uniqueName", $"{77 + account.Index}");
-            json.WriteString("accountName", account.Company);
-            json.WriteString("userName", account.Username);
-            json.WriteNumber("usage", (int)(Mix.Of(account.Key, 60) % 200));
-            json.WriteNumber("bccAccountId", 900_001 + account.Index);
-            json.WriteEndObject();
-        }
-
+        Write(call.Reply.Row, ConsumptionOf(call.World, partner, call.Clock));
         json.WriteEndArray();
         json.WriteEndObject();
         return Answer.Ok;
     }
 
-    private static Answer Provisions(ApiCall call)
-    {
-        if (call.Partner() is not { } partner)
-        {
-            return Answer.NotFound;
-        }
-
-        return call.Data(json =>
+    private static Answer Provisions(ApiCall call) => call.Partner() is { } partner
+        ? call.Data(json =>
         {
             json.WriteStartArray();
-            foreach (var account in AccountsOf(partner))
-            {
-                Row(Serial(account), account.Username, 11, 10 + (account.Index % 40), account.Index % 9 == 0 ? 4 : 1, account.SignedUp);
-            }
-
-            foreach (var provision in call.State.Of(partner).Provisions)
-            {
-                var account = call.World.Accounts.FirstOrDefault(one => one.Id == provision.Account);
-                Row($"{2_000_000_0000L + provision.Id}", account?.Username ?? "", provision.Sku, provision.Units, 5, provision.Issued);
-            }
-
+            Write(call.Reply.Row, ProvisionsOf(call.World, partner, call.Clock));
             json.WriteEndArray();
+        })
+        : Answer.NotFound;
 
-            void Row(string serial, string account, long product, long seats, int status, long issued)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("productId", product);
-                json.WriteString("subPartner", "None");
-                json.WriteString("account", account);
-                json.WriteString("bosOrderNr", $"BOS{serial}");
-                json.WriteString("serial", serial);
-                json.WriteNumber("noOfSeats", seats);
-                json.WriteString("price", "12.50");
-                json.WriteNumber("isBillable", 1);
-                json.WriteNumber("ssgStatus", status);
-                json.WriteString("issueDate", DateTime.UnixEpoch.AddSeconds(issued).ToString("yyyy-MM-dd", null));
-                json.WriteString("endDate", DateTime.UnixEpoch.AddSeconds(issued).AddYears(3).ToString("yyyy-MM-dd", null));
-                json.WriteNumber("bosStatus", 1);
-                json.WriteEndObject();
-            }
+    /// <summary>Some products are used more from day to day.</summary>
+    public static IRowSource ConsumptionOf(VendorWorld world, Partner partner, long clock) =>
+        new ListSource<Account>([.. AccountsOf(partner)], (row, account) =>
+        {
+            row.Begin(Mix.Of(account.Key, 61));
+            row.Text(Members.Of("serial"), Serial(account));
+            row.Number(Members.Of("skuId"), 11 + (account.Index % 3));
+            row.Text(Members.Of("uniqueName"), $"{77 + account.Index}");
+            row.Text(Members.Of("accountName"), account.Company);
+            row.Text(Members.Of("userName"), account.Username);
+            var more = account.Index % 4 == 0 ? (clock - world.Start) / 86_400 : 0;
+            row.Number(Members.Usage, (int)(Mix.Of(account.Key, 60) % 200) + more);
+            row.Number(Members.Of("bccAccountId"), 900_001 + account.Index);
+            row.Owner(partner);
+            row.End();
+        });
+
+    /// <summary>A few are pending when the world begins and active a day later.</summary>
+    public static IRowSource ProvisionsOf(VendorWorld world, Partner partner, long clock)
+    {
+        var pending = clock < world.Start + 86_400 ? 4 : 1;
+        var products = AccountsOf(partner).Select(account => new Product(
+            Serial(account), account.Username, 11, 10 + (account.Index % 40), account.Index % 9 == 0 ? pending : 1, account.SignedUp)).ToList();
+        lock (world.State.Gate)
+        {
+            products.AddRange(world.State.Of(partner).Provisions.Select(provision => new Product(
+                $"{2_000_000_0000L + provision.Id}",
+                world.Accounts.FirstOrDefault(one => one.Id == provision.Account)?.Username ?? "",
+                provision.Sku,
+                provision.Units,
+                5,
+                provision.Issued)));
+        }
+
+        return new ListSource<Product>(products, (row, product) =>
+        {
+            row.Begin(Mix.Of(product.Serial));
+            row.Number(Members.Of("productId"), product.Id);
+            row.Text(Members.Of("subPartner"), "None");
+            row.Text(Members.Of("account"), product.Account);
+            row.Text(Members.Of("bosOrderNr"), $"BOS{product.Serial}");
+            row.Text(Members.Of("serial"), product.Serial);
+            row.Number(Members.Of("noOfSeats"), product.Seats);
+            row.Text(Members.Of("price"), "12.50");
+            row.NumberedFlag(Members.Of("isBillable"), value: true);
+            row.Number(Members.Of("ssgStatus"), product.Status);
+            row.Text(Members.Of("issueDate"), DateTime.UnixEpoch.AddSeconds(product.Issued).ToString("yyyy-MM-dd", null));
+            row.Text(Members.Of("endDate"), DateTime.UnixEpoch.AddSeconds(product.Issued).AddYears(3).ToString("yyyy-MM-dd", null));
+            row.Number(Members.Of("bosStatus"), 1);
+            row.Owner(partner);
+            row.End();
         });
     }
+
+    private static void Write(RowWriter row, IRowSource rows) => rows.Write(row, 0, rows.Count);
 
     private static Answer Provide(ApiCall call)
     {

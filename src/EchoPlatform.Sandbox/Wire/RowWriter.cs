@@ -101,6 +101,28 @@ internal sealed class RowWriter(Utf8JsonWriter json)
         member.Number = value ? 1 : 0;
     }
 
+    /// <summary>A boolean that the vendor sends as 1 or 0.</summary>
+    public void NumberedFlag(in JsonEncodedText name, bool value)
+    {
+        if (Style == RowStyle.Truth)
+        {
+            Flag(name, value);
+        }
+        else
+        {
+            Number(name, value ? 1 : 0);
+        }
+    }
+
+    /// <summary>The partner that the address of a row's list names; the row itself does not.</summary>
+    public void Owner(Partner partner)
+    {
+        if (Style == RowStyle.Truth)
+        {
+            Text(Members.Partner, partner.Username);
+        }
+    }
+
     public void Date(in JsonEncodedText name, long? unixSeconds, int offsetMinutes)
     {
         ref var member = ref Add(name, unixSeconds is null ? Kind.NoDate : Kind.Date);

@@ -17,7 +17,8 @@ public sealed partial class DoorConventionTests
     [Fact]
     public void Every_trigger_is_found()
     {
-        Functions.Select(f => f.Name).ShouldBe(["BackupActionsTimer", "CancelExport", "GetExport", "Health", "InventoryTimer", "ProcessWork", "StartExport"]);
+        Functions.Select(f => f.Name).ShouldBe(
+            ["BackupActionsTimer", "CancelExport", "GetExport", "Health", "InventoryTimer", "ProcessWork", "StartExport", "UsageTimer"]);
 
         // The discovery looks at public methods; one that is not would be a function for nobody.
         var marked = typeof(App).Assembly.GetTypes()
@@ -60,7 +61,7 @@ public sealed partial class DoorConventionTests
         var defaults = LocalSettings.Read([]);
         var names = Functions.SelectMany(f => References(f.Trigger)).Distinct(StringComparer.Ordinal).ToList();
 
-        names.ShouldBe(["Echo:Schedules:BackupActions", "Echo:Schedules:Inventory"], ignoreOrder: true);
+        names.ShouldBe(["Echo:Schedules:BackupActions", "Echo:Schedules:Inventory", "Echo:Schedules:Usage"], ignoreOrder: true);
         foreach (var name in names)
         {
             values.TryGetProperty(name.Replace(":", "__", StringComparison.Ordinal), out _).ShouldBeTrue($"{name} is not in local.settings.sample.json");

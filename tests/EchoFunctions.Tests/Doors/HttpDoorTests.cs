@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Storage.Queues;
+using EchoFunctions.Core.Exports;
 using EchoFunctions.Local;
 using EchoFunctions.Tests.Support;
 using EchoFunctions.Tests.Tokens;
@@ -95,7 +96,7 @@ public sealed class HttpDoorTests(AzuriteFixture azurite) : IAsyncLifetime
         invalid.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var problem = await ProblemAsync(invalid);
         problem.GetProperty("problems").EnumerateArray().Select(p => p.GetString()).ShouldBe(
-            ["mode is not a string", "client is missing", "kind is 'bills'; the kinds are accounts, computers, backup-actions"]);
+            ["mode is not a string", "client is missing", "kind is 'bills'; the kinds are " + string.Join(", ", ExportKinds.Names)]);
         problem.GetProperty("detail").GetString()!.ShouldContain("client is missing; kind is 'bills'");
 
         using var noJson = await PostAsync(host, "{\"client\":\"\\ud800\"}");
@@ -128,6 +129,7 @@ public sealed class HttpDoorTests(AzuriteFixture azurite) : IAsyncLifetime
             new("EchoStorage", connection),
             new("Echo:Schedules:Inventory", "0 0 0 29 2 *"),
             new("Echo:Schedules:BackupActions", "0 0 0 29 2 *"),
+            new("Echo:Schedules:Usage", "0 0 0 29 2 *"),
             .. settings.Select(s => new KeyValuePair<string, string?>(s.Name, s.Value)),
         ]);
         return LocalHost.StartAsync(new LocalOptions(Once: true), configuration.Build(), Token);

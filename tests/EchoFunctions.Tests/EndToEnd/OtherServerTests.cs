@@ -25,6 +25,16 @@ public sealed class OtherServerTests(AzuriteFixture azurite)
             .SelectMany(a => a.Value.Select((_, n) => $"{Uri.EscapeDataString(a.Key)}/{(n % 2 == 0 ? "0007" : "0008")}/{9_000_000_000 + n}"))
             .Order(StringComparer.Ordinal));
 
+        Keys(got, ExportKinds.Usage).ShouldBe(server.Accounts
+            .SelectMany(a => Enumerable.Range(14, 10).Select(day => $"accounts/{Uri.EscapeDataString(a)}/2026-11-{day}"))
+            .Order(StringComparer.Ordinal));
+        ExportKinds.Billing.Except([ExportKinds.Usage]).ShouldAllBe(kind => !got.Any(d => d.Kind == kind));
+        var day = got.First(d => d.Key == "accounts/delta%2F4/2026-11-20").Row;
+        day.GetProperty("date").GetString().ShouldBe("2026-11-20T00:00:00+00:00");
+        day.GetProperty("bytes").GetInt64().ShouldBe(9_000_000_000);
+        day.GetProperty("username").GetString().ShouldBe("delta/4");
+        day.GetProperty("vendor_username").GetString().ShouldBe("somebody else");
+
         var action = got.First(d => d.Kind == ExportKinds.BackupActions && d.Key == "alpha/0007/9000000000").Row;
         action.GetProperty("username").GetString().ShouldBe("alpha");
         action.GetProperty("bytes").GetInt64().ShouldBe(123_456_789_012);
@@ -35,6 +45,21 @@ public sealed class OtherServerTests(AzuriteFixture azurite)
         account.GetProperty("partner").GetString().ShouldBe("low");
         account.GetProperty("signup_date").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         server.TokenRequests.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_notice_of_dates_is_sent_nothing_twice_for()
+    {
+        await using var server = await OtherServer.StartAsync();
+        var connection = azurite.TakeAccount();
+        await using var app = await RunningApp.StartAsync(connection, server.Settings);
+        await app.RunAsync(ExportKinds.Usage);
+        var ledger = new Ledger(connection);
+        (await ledger.TakeAsync()).Count.ShouldBe(40);
+
+        (await app.RunAsync(ExportKinds.Usage)).State.ShouldBe(ExportRun.Completed);
+
+        (await ledger.TakeAsync()).ShouldBeEmpty();
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ExportRequestReaderTests
         [
             "'clinet' is unknown; the members are client, kind, mode and since",
             "client is missing",
-            "kind is 'bills'; the kinds are accounts, computers, backup-actions",
+            "kind is 'bills'; the kinds are accounts, computers, backup-actions, usage, plans, plan-percentage, provisions, consumption-usage",
             "mode is 'all'; the modes are changes and snapshot",
             "since is 'yesterday'; give an ISO 8601 date such as 2026-01-31T00:00:00Z",
         ]);

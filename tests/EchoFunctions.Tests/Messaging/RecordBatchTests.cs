@@ -158,7 +158,7 @@ public sealed class RecordBatchTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public void The_subject_is_the_account_as_long_as_there_is_one()
+    public void The_subject_is_the_account_or_partner_as_long_as_there_is_one()
     {
         var batch = Batch(partner: "north/wind");
         batch.TryAdd(Row("a b", 1));
@@ -171,6 +171,13 @@ public sealed class RecordBatchTests(AzuriteFixture azurite)
         batch.Clear();
         batch.TryAdd(Row("bolt", 5));
         batch.Build().Header.Subject.ShouldBe("accounts/bolt");
+        batch.Clear();
+        batch.TryAdd(Row("low", 6) with { Subject = "partners/low" });
+        batch.Build().Header.Subject.ShouldBe("partners/low");
+        batch.TryAdd(Row("low", 7) with { Subject = "accounts/low" });
+        batch.Build().Header.Subject.ShouldBe("partners/north%2Fwind");
+        batch.TryAdd(Row("low", 8) with { Subject = "accounts/low" });
+        batch.Build().Header.Subject.ShouldBe("partners/north%2Fwind");
     }
 
     [Theory]
@@ -326,7 +333,7 @@ public sealed class RecordBatchTests(AzuriteFixture azurite)
             action,
             EchoPlatformJsonContext.Default.BackupAction,
             extra: ("correlation_key", $"main/{Uri.EscapeDataString(username)}/0003/"));
-        return new OutgoingRow(username, $"{Uri.EscapeDataString(username)}/{row.LocalKey}", row.Version, "added", row.Json);
+        return new OutgoingRow($"accounts/{Uri.EscapeDataString(username)}", $"{Uri.EscapeDataString(username)}/{row.LocalKey}", row.Version, "added", row.Json);
     }
 
     private static async Task<string> ReceiveAsync(QueueClient queue, bool base64)

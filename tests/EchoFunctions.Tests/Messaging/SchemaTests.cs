@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EchoFunctions.Core.Exports;
 using EchoFunctions.Tests.Support;
 using NJsonSchema;
 
@@ -11,7 +12,7 @@ public sealed class SchemaTests
 
     [Fact]
     public void Cover_every_kind_that_is_published() =>
-        MessageSchemas.Types.ShouldBe(["echo.accounts.v1", "echo.backup-actions.v1", "echo.computers.v1", "echo.runs.v1"]);
+        MessageSchemas.Types.ShouldBe(ExportKinds.Names.Append(ExportKinds.Runs).Select(kind => $"echo.{kind}.v1"), ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -157,8 +158,28 @@ public sealed class SchemaTests
     [InlineData("echo.runs.v1", "mode", "all")]
     [InlineData("echo.runs.v1", "started", "")]
     [InlineData("echo.runs.v1", "errors", "none")]
+    [InlineData("echo.usage.v1", "key", "acme/2026-11-22")]
+    [InlineData("echo.usage.v1", "date", "2026-11-22")]
+    [InlineData("echo.usage.v1", "type", "")]
+    [InlineData("echo.plans.v1", "key", "northwind-msp/basic")]
+    [InlineData("echo.plan-percentage.v1", "key", "northwind-msp/")]
+    [InlineData("echo.provisions.v1", "key", "northwind-msp/1/11/acme")]
+    [InlineData("echo.provisions.v1", "key", "/1/11/acme/BOS-1")]
+    [InlineData("echo.consumption-usage.v1", "key", "northwind-msp/1/eleven/77/acme")]
     public async Task Refuse_record_members_out_of_form(string type, string name, string value) =>
         await ShouldBeRefusedAsync(type, sample => Record(sample)[name] = value, $"with {name} = {value}");
+
+    [Theory]
+    [InlineData("echo.provisions.v1", "northwind-msp////")]
+    [InlineData("echo.provisions.v1", "northwind-msp//11/acme/BOS%201/2")]
+    [InlineData("echo.consumption-usage.v1", "northwind-msp/1/11//acme")]
+    public async Task Accept_keys_of_which_parts_are_absent(string type, string key)
+    {
+        var sample = Parse(type);
+        Record(sample)["key"] = key;
+
+        await MessageSchemas.ShouldFollowItsSchemaAsync(sample.ToJsonString());
+    }
 
     [Fact]
     public async Task Refuse_an_event_of_another_kind()

@@ -46,6 +46,7 @@ public sealed class EchoSettingsTests
         { "Echo:Schedules:Inventory", "0 0 3 L * *", "Echo:Schedules:Inventory is '0 0 3 L * *'" },
         { "Echo:Schedules:Inventory", "0 0 3 * * 7", "Echo:Schedules:Inventory is '0 0 3 * * 7'" },
         { "Echo:Schedules:Inventory", "0 0 22-2 * * *", "Echo:Schedules:Inventory is '0 0 22-2 * * *'" },
+        { "Echo:Schedules:Usage", null, "Echo:Schedules:Usage is missing" },
         { "Echo:Schedules:Usage", "0 0 25 * * *", "Echo:Schedules:Usage is '0 0 25 * * *'" },
         { "Echo:RunLeaseSeconds", "0", "Echo:RunLeaseSeconds is '0'; it must be a whole number from 1 to 3600" },
         { "Echo:RunLeaseSeconds", "1.5", "Echo:RunLeaseSeconds is '1.5'" },
@@ -340,6 +341,7 @@ public sealed class EchoSettingsTests
         ["Echo:KeyVaultUri"] = "https://vault.example/",
         ["Echo:Schedules:Inventory"] = "0 15 3 * * *",
         ["Echo:Schedules:BackupActions"] = "0 */15 * * * *",
+        ["Echo:Schedules:Usage"] = "0 45 4 * * *",
         ["Echo:Clients:main:ClientId"] = ClientId,
         ["Echo:Clients:main:Region"] = "US",
     };

@@ -11,7 +11,8 @@ namespace EchoFunctions.Tests.Support;
 /// <summary>
 /// Another server that speaks the vendor's protocol, as little like the sandbox as the protocol allows: pages of seven whatever is
 /// asked, counts missing or wrong, no next links, numbers as text, rows newest first whatever the order asked, sub-partners in a
-/// circle, a relative Location, no list of computers, members nobody has heard of, and rows that cannot be read.
+/// circle, a relative Location, no list of computers, no reports and no products, usage of accounts only, members nobody has heard
+/// of, and rows that cannot be read.
 /// </summary>
 internal sealed class OtherServer : IAsyncDisposable
 {
@@ -123,6 +124,12 @@ internal sealed class OtherServer : IAsyncDisposable
             case ["v1", "accounts", var account, "action_history"] when Actions.TryGetValue(account, out var rows):
                 await HistoryAsync(context, rows);
                 break;
+            case ["v1", "accounts", var account, "usage_history"] when Actions.ContainsKey(account):
+                await UsageAsync(context);
+                break;
+            case ["v1", "partners", var partner, "plans"] when Partners.ContainsKey(partner):
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                break;
             case ["v1", "accounts", var account] when Actions.ContainsKey(account):
                 await SendAsync(context, UnreadableAccounts.Contains(account)
                     ? new JsonObject { ["account_id"] = "x", ["usage"] = new JsonObject() }
@@ -178,6 +185,19 @@ internal sealed class OtherServer : IAsyncDisposable
             ["page_size"] = PageSize.ToString(CultureInfo.InvariantCulture),
             ["list"] = new JsonArray([.. Page(context, all).Select(row => row.DeepClone())]),
         });
+    }
+
+    /// <summary>Ten days, newest first, whatever the dates asked for; days without time or offset, bytes as text.</summary>
+    private static Task UsageAsync(HttpContext context)
+    {
+        var days = Enumerable.Range(0, 10).Select(n => FastTime.Start.AddDays(-n)).ToList();
+        var rows = Page(context, days).Select(day => (JsonNode)new JsonObject
+        {
+            ["date"] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["bytes"] = "9000000000",
+            ["username"] = "somebody else",
+        });
+        return SendAsync(context, new JsonObject { ["list"] = new JsonArray([.. rows]), ["page_size"] = PageSize });
     }
 
     private static IEnumerable<T> Page<T>(HttpContext context, List<T> rows)

@@ -76,6 +76,25 @@ internal sealed class Vendor : IAsyncDisposable
 
     public Task RevokeTokensAsync() => PostAsync("tokens/revoke", new { });
 
+    /// <summary>Changes something through the API, as another caller would.</summary>
+    public async Task ChangeAsync(HttpMethod method, string path, object body)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["grant_type"] = "none",
+            ["client_id"] = _options.ClientId,
+            ["client_secret"] = _options.ClientSecret,
+            ["scope"] = "partners_write+accounts_write+computers_write",
+        });
+        using var granted = await _http.PostAsync("oauth2/token", form, Token);
+        var token = (await granted.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("access_token").GetString();
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.TryAddWithoutValidation("Authorization", $"OAuth {token}");
+        using var answer = await _http.SendAsync(request, Token);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
@@ -84,13 +103,23 @@ internal sealed class Vendor : IAsyncDisposable
 
     private static string KeyOf(string kind, JsonElement row)
     {
-        var members = kind switch
+        string[] members = kind switch
         {
             "accounts" => ["username"],
             "computers" => ["username", "computer_id"],
-            _ => (string[])["username", "computer_id", "action_id"],
+            "usage" => ["type", "username", "date"],
+            "plans" => ["partner", "plan_id"],
+            "plan-percentage" => ["partner", "username"],
+            "provisions" => ["partner", "serial", "productId", "account", "bosOrderNr"],
+            "consumption-usage" => ["partner", "serial", "skuId", "uniqueName", "userName"],
+            _ => ["username", "computer_id", "action_id"],
         };
-        return string.Join('/', members.Select(m => Uri.EscapeDataString(row.GetProperty(m).ToString())));
+        return string.Join('/', members.Select(m => (kind, m, row.GetProperty(m).ToString()) switch
+        {
+            ("usage", "type", var type) => type == "PARTNER" ? "partners" : "accounts",
+            ("usage", "date", var date) => date[..10],
+            var (_, _, text) => Uri.EscapeDataString(text),
+        }));
     }
 
     private async Task PostAsync(string route, object body)
