@@ -155,7 +155,7 @@ internal sealed partial class WorkItem(
                     var read = Read(all[next], state, isPlanned: next++ < accounts.Count);
                     if (_kind.IsDue(read))
                     {
-                        ahead.Enqueue(new AccountReading(_kind, read, state.Accounts[read.Account.Username], stop.Token));
+                        ahead.Enqueue(new AccountReading(_kind, read, state.Accounts[_kind.StateKeyOf(read.Account)], stop.Token));
                     }
                     else
                     {
