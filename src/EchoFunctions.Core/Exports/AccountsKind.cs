@@ -11,16 +11,19 @@ internal sealed class AccountsKind : IExportKind
     public async IAsyncEnumerable<RowPage> ReadAsync(AccountRead read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return await SingleResource.ReadAsync(
-            async stop => ExportRow.Create(
-                "",
-                await read.Api.Accounts.GetAsync(read.Account.Username, stop),
-                EchoPlatformJsonContext.Default.Account,
-                extra: [("name", read.Account.Name), ("company", read.Account.Company), ("partner", read.Account.Partner)]),
-            cancellationToken);
+            async stop => Row(read.Account, await read.Api.Accounts.GetAsync(read.Account.Username, stop)), cancellationToken);
     }
+
+    public ExportRow? Reread(WorkAccount account, string json) => Row(account, EchoRows.Read<Account>(json, account.Username));
 
     public void Forget(AccountState state)
     {
         // One row, always read again.
     }
+
+    private static ExportRow Row(WorkAccount listed, Account account) => ExportRow.Create(
+        "",
+        account,
+        EchoPlatformJsonContext.Default.Account,
+        extra: [("name", listed.Name), ("company", listed.Company), ("partner", listed.Partner)]);
 }

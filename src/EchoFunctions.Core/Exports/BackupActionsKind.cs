@@ -32,6 +32,8 @@ internal sealed class BackupActionsKind : IExportKind
         }
     }
 
+    public ExportRow? Reread(WorkAccount account, string json) => Row(EchoRows.Read<BackupAction>(json, account.Username));
+
     public bool IsGapless(AccountRead read) => read.Since is not { } since || since <= (StartOf(read) ?? DateTimeOffset.MinValue);
 
     public void Forget(AccountState state)

@@ -27,6 +27,12 @@ internal sealed class ComputersKind : IExportKind
         }
     }
 
+    public ExportRow? Reread(WorkAccount account, string json)
+    {
+        var computer = EchoRows.Read<Computer>(json, account.Username);
+        return ExportRow.Create(Uri.EscapeDataString(computer.ComputerId), computer, EchoPlatformJsonContext.Default.Computer);
+    }
+
     public void Forget(AccountState state)
     {
         // A handful of rows, always read again.

@@ -17,6 +17,10 @@ internal interface IExportKind
     /// <summary>Whether a read to the end leaves nothing out behind what was read before.</summary>
     bool IsGapless(AccountRead read) => true;
 
+    /// <summary>A row of an account from the text that was put aside; null: this kind's rows cannot be read from their text alone.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The row can still not be read.</exception>
+    ExportRow? Reread(WorkAccount account, string json) => null;
+
     /// <summary>Drops from the state of an account that was read to its end what will not be read again.</summary>
     void Forget(AccountState state);
 }

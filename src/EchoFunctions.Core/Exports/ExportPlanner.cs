@@ -118,7 +118,7 @@ internal sealed class ExportPlanner(
             return false;
         }
 
-        await deadLetters.SendUnreadableRowAsync(run, $"partners/{partner}", row, cancellationToken);
+        await deadLetters.SendUnreadableSignupAsync(run, partner, row, cancellationToken);
         await store.MarkPutAsideAsync(mark, cancellationToken);
         return true;
     }

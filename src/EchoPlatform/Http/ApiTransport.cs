@@ -224,7 +224,13 @@ internal sealed class ApiTransport(HttpClient http, BaseAddress api, IAccessToke
         catch (JsonException exception)
         {
             throw Failures.Body(
-                answer, call.Method.Method, call.Path, $"the body cannot be read: {RowReader.Reason(exception)}", transient: false, exception);
+                answer,
+                call.Method.Method,
+                call.Path,
+                $"the body cannot be read: {RowReader.Reason(exception)}",
+                transient: false,
+                exception,
+                json.GetRawText());
         }
     }
 
