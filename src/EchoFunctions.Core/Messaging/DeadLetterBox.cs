@@ -30,6 +30,9 @@ public sealed class DeadLetterBox
         _replay = replay;
     }
 
+    /// <summary>How long letters stay out of sight when a process dies while it works on them; tests have less patience.</summary>
+    internal TimeSpan Hold { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Needs storage and the subscriptions and nothing else, so that a tool can do without the app's other settings.</summary>
     internal static DeadLetterBox Create(
         QueueServiceClient queues, BlobServiceClient blobs, IReadOnlyList<Subscription> subscriptions, TimeProvider time, ILoggerFactory logging)
@@ -74,7 +77,7 @@ public sealed class DeadLetterBox
     internal Task<ReplayResult> ReplayAsync(string? id, CancellationToken cancellationToken) => NamedAsync("replayed", async () =>
     {
         var outcomes = new Dictionary<string, Replayed>(StringComparer.Ordinal);
-        await using (var sweep = new DeadLetterSweep(_queue, _payloads))
+        await using (var sweep = new DeadLetterSweep(_queue, _payloads, Hold))
         {
             await foreach (var batch in sweep.ReadAsync(cancellationToken))
             {
@@ -113,7 +116,7 @@ public sealed class DeadLetterBox
     internal Task<PurgeResult> PurgeAsync(string? id, CancellationToken cancellationToken) => NamedAsync("purged", async () =>
     {
         var purged = new HashSet<string>(StringComparer.Ordinal);
-        await using var sweep = new DeadLetterSweep(_queue, _payloads);
+        await using var sweep = new DeadLetterSweep(_queue, _payloads, Hold);
         await foreach (var batch in sweep.ReadAsync(cancellationToken))
         {
             var letters = batch.Where(l => id is null || l.Id == id).ToList();
@@ -159,7 +162,7 @@ public sealed class DeadLetterBox
         }
 
         var letters = new List<LyingLetter>();
-        await using var sweep = new DeadLetterSweep(_queue, _payloads);
+        await using var sweep = new DeadLetterSweep(_queue, _payloads, Hold);
         await foreach (var batch in sweep.ReadAsync(cancellationToken))
         {
             letters.AddRange(batch);

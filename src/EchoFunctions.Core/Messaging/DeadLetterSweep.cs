@@ -13,7 +13,7 @@ namespace EchoFunctions.Core.Messaging;
 /// time limit and at the end those that stay are given back; should this process die, all come back when the time is over. Two
 /// passes at once share the letters between them.
 /// </summary>
-internal sealed class DeadLetterSweep(QueueClient queue, BlobContainerClient payloads) : IAsyncDisposable
+internal sealed class DeadLetterSweep(QueueClient queue, BlobContainerClient payloads, TimeSpan hold) : IAsyncDisposable
 {
     /// <summary>Messages that one request takes.</summary>
     public const int BatchSize = 32;
@@ -22,8 +22,6 @@ internal sealed class DeadLetterSweep(QueueClient queue, BlobContainerClient pay
     public const int Most = 5000;
 
     private const int AtOnce = 8;
-
-    private static readonly TimeSpan Hold = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<string, LyingLetter> _held = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -36,7 +34,7 @@ internal sealed class DeadLetterSweep(QueueClient queue, BlobContainerClient pay
             QueueMessage[] messages;
             try
             {
-                messages = await queue.ReceiveMessagesAsync(BatchSize, Hold, cancellationToken);
+                messages = await queue.ReceiveMessagesAsync(BatchSize, hold, cancellationToken);
             }
             catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
             {

@@ -43,9 +43,20 @@ internal sealed class Ledger(string connection)
         return _all[before..];
     }
 
-    /// <summary>The data of everything that waits on <c>echo-dead-letters</c>, taken from it.</summary>
-    public async Task<IReadOnlyList<JsonElement>> TakeDeadLettersAsync() =>
-        [.. (await DrainAsync("echo-dead-letters")).Select(text => JsonElement.Parse(text))];
+    /// <summary>Every letter that waits on <c>echo-dead-letters</c>, whole and held to its schema, taken from it.</summary>
+    public async Task<IReadOnlyList<JsonElement>> TakeDeadLettersAsync()
+    {
+        var letters = new List<JsonElement>();
+        foreach (var text in await DrainAsync("echo-dead-letters"))
+        {
+            await MessageSchemas.ShouldFollowItsSchemaAsync(text);
+            var letter = await WholeAsync(JsonElement.Parse(text));
+            await MessageSchemas.ShouldFollowItsSchemaAsync(letter.GetRawText());
+            letters.Add(letter);
+        }
+
+        return letters;
+    }
 
     /// <summary>What a consumer knows after reading everything, by kind and key: the row with the highest sequence.</summary>
     public Dictionary<string, Delivery> Latest(string kind) => _all.Where(d => d.Kind == kind)

@@ -30,6 +30,9 @@ internal sealed class Tap : IAsyncDisposable
     /// <summary>Called when the answer is there and before it is passed back; false breaks the connection instead.</summary>
     public Func<HttpRequest, Task<bool>> OnAnswer { get; set; } = static _ => Task.FromResult(true);
 
+    /// <summary>The status and error code of an answer that the server itself never gives; null: it is asked.</summary>
+    public Func<HttpRequest, (int Status, string Code)?> Refuse { get; set; } = static _ => null;
+
     public static async Task<Tap> StartAsync(Uri target)
     {
         var tap = new Tap(target);
@@ -69,6 +72,13 @@ internal sealed class Tap : IAsyncDisposable
             if (!await OnRequest(context.Request))
             {
                 context.Abort();
+                return;
+            }
+
+            if (Refuse(context.Request) is { } refusal)
+            {
+                context.Response.StatusCode = refusal.Status;
+                context.Response.Headers["x-ms-error-code"] = refusal.Code;
                 return;
             }
 
