@@ -144,7 +144,11 @@ internal sealed partial class EventSender(
             }
             catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
             {
-                Log.Gone(_logger, queue);
+                if (queue != QueueNames.DeadLetters)
+                {
+                    Log.Gone(_logger, queue);
+                }
+
                 await Queue(queue).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
                 await Queue(queue).SendMessageAsync(text, visibilityTimeout: null, timeToLive: Never, cancellationToken);
             }

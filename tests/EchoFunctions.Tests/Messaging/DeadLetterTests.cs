@@ -434,9 +434,12 @@ public sealed class DeadLetterTests
     private async Task<List<string>> PayloadsAsync()
     {
         var names = new List<string>();
-        await foreach (var blob in _blobs.GetBlobContainerClient("echo-payloads").GetBlobsAsync(BlobTraits.None, BlobStates.None, "dead-letters/", Token))
+        if (await _blobs.GetBlobContainerClient("echo-payloads").ExistsAsync(Token))
         {
-            names.Add(blob.Name);
+            await foreach (var blob in _blobs.GetBlobContainerClient("echo-payloads").GetBlobsAsync(BlobTraits.None, BlobStates.None, "dead-letters/", Token))
+            {
+                names.Add(blob.Name);
+            }
         }
 
         return names;

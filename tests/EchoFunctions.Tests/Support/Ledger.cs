@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -9,8 +10,8 @@ namespace EchoFunctions.Tests.Support;
 /// <summary>A record as a consumer of a queue got it.</summary>
 internal sealed record Delivery(string Kind, string Run, string Message, string Key, string Version, long Sequence, string Change, JsonElement Row);
 
-/// <summary>A consumer of <c>echo-resources</c> that holds every message to its schema and keeps what it was told.</summary>
-internal sealed class Ledger(string connection)
+/// <summary>A consumer of a queue that holds every message to its schema and keeps what it was told.</summary>
+internal sealed class Ledger(string connection, string queue = "echo-resources")
 {
     private readonly QueueServiceClient _queues = new(connection);
     private readonly List<Delivery> _all = [];
@@ -24,7 +25,7 @@ internal sealed class Ledger(string connection)
     public async Task<IReadOnlyList<Delivery>> TakeAsync()
     {
         var before = _all.Count;
-        foreach (var text in await DrainAsync("echo-resources"))
+        foreach (var text in await DrainAsync(queue))
         {
             await MessageSchemas.ShouldFollowItsSchemaAsync(text);
             var message = await WholeAsync(JsonElement.Parse(text));
@@ -81,16 +82,17 @@ internal sealed class Ledger(string connection)
 
     private async Task<List<string>> DrainAsync(string name)
     {
-        var queue = _queues.GetQueueClient(name);
+        var client = _queues.GetQueueClient(name);
         var texts = new List<string>();
         try
         {
-            while ((await queue.ReceiveMessagesAsync(32, cancellationToken: Token)).Value is { Length: > 0 } messages)
+            while ((await client.ReceiveMessagesAsync(32, cancellationToken: Token)).Value is { Length: > 0 } messages)
             {
                 foreach (QueueMessage message in messages)
                 {
-                    texts.Add(message.MessageText);
-                    await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Token);
+                    var text = message.MessageText;
+                    texts.Add(text.StartsWith('{') ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text)));
+                    await client.DeleteMessageAsync(message.MessageId, message.PopReceipt, Token);
                 }
             }
         }

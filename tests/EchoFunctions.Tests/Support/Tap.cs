@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -32,6 +33,9 @@ internal sealed class Tap : IAsyncDisposable
 
     /// <summary>The status and error code of an answer that the server itself never gives; null: it is asked.</summary>
     public Func<HttpRequest, (int Status, string Code)?> Refuse { get; set; } = static _ => null;
+
+    /// <summary>Paths of the requests so far.</summary>
+    public ConcurrentQueue<string> Seen { get; } = new();
 
     public static async Task<Tap> StartAsync(Uri target)
     {
@@ -75,6 +79,7 @@ internal sealed class Tap : IAsyncDisposable
                 return;
             }
 
+            Seen.Enqueue(context.Request.Path.Value!);
             if (Refuse(context.Request) is { } refusal)
             {
                 context.Response.StatusCode = refusal.Status;
