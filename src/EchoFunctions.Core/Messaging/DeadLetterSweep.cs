@@ -87,18 +87,22 @@ internal sealed class DeadLetterSweep(QueueClient queue, BlobContainerClient pay
         }
     }
 
-    /// <summary>Gives back what is left; what cannot be given back now comes back by itself.</summary>
+    /// <summary>Gives back what is left; once storage does not answer, the rest comes back by itself.</summary>
     public async ValueTask DisposeAsync()
     {
+        var isAway = false;
         await Parallel.ForEachAsync(_held.Values, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (letter, _) =>
         {
             try
             {
-                await queue.UpdateMessageAsync(letter.MessageId, letter.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: CancellationToken.None);
+                if (!Volatile.Read(ref isAway))
+                {
+                    await queue.UpdateMessageAsync(letter.MessageId, letter.PopReceipt, visibilityTimeout: TimeSpan.Zero, cancellationToken: CancellationToken.None);
+                }
             }
             catch (Exception e) when (e is RequestFailedException or AggregateException)
             {
-                // The hold ends in any case.
+                Volatile.Write(ref isAway, e is not RequestFailedException failed || !IsTakenByOthers(failed));
             }
         });
         _held.Clear();

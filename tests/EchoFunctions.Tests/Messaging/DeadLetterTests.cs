@@ -350,8 +350,9 @@ public sealed class DeadLetterTests
 
         var impatient = new QueueClientOptions { Retry = { MaxRetries = 0 } };
         var cut = Box(connection, options: impatient);
-        cut.Hold = TimeSpan.FromSeconds(5);
+        cut.Hold = TimeSpan.FromSeconds(2);
         (await Should.ThrowAsync<EchoFunctionsException>(() => cut.ReplayAsync(id: null, Token))).Message.ShouldContain("EchoStorage");
+        left.ShouldBeLessThanOrEqualTo(0);
 
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (await CountAsync() > 0)

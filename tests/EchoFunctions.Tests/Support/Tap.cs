@@ -101,7 +101,11 @@ internal sealed class Tap : IAsyncDisposable
                 context.Response.Headers[name] = values.ToArray();
             }
 
-            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+            // Even an empty write would be refused for an answer that has no body.
+            if (answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
+            {
+                await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+            }
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
