@@ -230,7 +230,7 @@ internal sealed record DeadLetterQuery
                 case "reason":
                     query = query with { Reason = value };
                     break;
-                case "code":
+                case "code" or "clientId":
                     // The function key may come in the query.
                     break;
                 default:
