@@ -98,10 +98,12 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite)
             (await host.Recorder.NextAsync()).ShouldBe(attempt);
         }
 
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (host.Logs.GetSnapshot().Count(record => record.Message.Contains("stays there", StringComparison.Ordinal)) < 4)
         {
-            await timer.WaitForNextTickAsync(Cancellation);
+            await timer.WaitForNextTickAsync(deadline.Token);
         }
 
         await host.Host.StopAsync(Cancellation);
