@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace EchoPlatform;
@@ -230,7 +232,7 @@ internal sealed class ApiTransport(HttpClient http, BaseAddress api, IAccessToke
                 $"the body cannot be read: {RowReader.Reason(exception)}",
                 transient: false,
                 exception,
-                json.GetRawText());
+                Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(json)));
         }
     }
 
