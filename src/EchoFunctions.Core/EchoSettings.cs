@@ -56,6 +56,15 @@ public sealed partial record EchoSettings
         return settings;
     }
 
+    /// <summary>Where messages go, for a tool that needs nothing else.</summary>
+    internal static IReadOnlyList<Subscription> ReadSubscriptions(IConfiguration configuration)
+    {
+        var reader = new Reader(configuration.GetSection(Section));
+        var subscriptions = reader.Subscriptions();
+        reader.ThrowIfAny([]);
+        return subscriptions;
+    }
+
     [GeneratedRegex("^[a-z0-9]{1,40}$", RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern { get; }
 

@@ -1,6 +1,8 @@
 using Azure.Core;
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using EchoFunctions.Core.Exports;
 using EchoFunctions.Core.Http;
 using EchoFunctions.Core.Messaging;
@@ -29,6 +31,12 @@ public static class ServiceCollectionExtensions
         services.AddVendorClients(settings);
         services.AddSingleton<EventSender>();
         services.AddSingleton<DeadLetters>();
+        services.AddSingleton(s => DeadLetterBox.Create(
+            s.GetRequiredService<QueueServiceClient>(),
+            s.GetRequiredService<BlobServiceClient>(),
+            settings.Subscriptions,
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILoggerFactory>()));
         services.AddExports();
         return services;
     }

@@ -119,7 +119,7 @@ internal sealed class LocalHost : IAsyncDisposable
 
     private async Task StartStorageAsync(CancellationToken cancellationToken)
     {
-        var connection = First(_configuration[Storage.Connection], _configuration["AzureWebJobsStorage"]);
+        var connection = ConnectionOf(_configuration);
         if (connection is not null && !IsDevelopmentStorage(connection))
         {
             StorageName = $"as set in {(string.IsNullOrWhiteSpace(_configuration[Storage.Connection]) ? "AzureWebJobsStorage" : Storage.Connection)}";
@@ -260,7 +260,10 @@ internal sealed class LocalHost : IAsyncDisposable
             .AddInMemoryCollection([new(key, value ?? "")])
             .Build();
 
-    private static string? First(params ReadOnlySpan<string?> values)
+    /// <summary>The connection string that the settings name; null: none does.</summary>
+    internal static string? ConnectionOf(IConfiguration configuration) => First(configuration[Storage.Connection], configuration["AzureWebJobsStorage"]);
+
+    internal static string? First(params ReadOnlySpan<string?> values)
     {
         foreach (var value in values)
         {
@@ -273,7 +276,7 @@ internal sealed class LocalHost : IAsyncDisposable
         return null;
     }
 
-    private static bool IsDevelopmentStorage(string connection) =>
+    internal static bool IsDevelopmentStorage(string connection) =>
         connection.Trim().TrimEnd(';').Equals("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase);
 
     private sealed class Running(WebApplication server) : IAsyncDisposable

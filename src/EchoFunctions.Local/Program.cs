@@ -25,7 +25,7 @@ public static class Program
         var data = new Option<DirectoryInfo?>("--data") { Description = "Keep Azurite's data in this folder instead of a temporary one." };
         var port = new Option<int?>("--port") { Description = "Port of the functions (default: 7071, or a free one when that is taken)." };
         var verbose = new Option<bool>("--verbose") { Description = "Log what the functions do, not only warnings." };
-        var command = new RootCommand(About) { once, data, port, verbose };
+        var command = new RootCommand(About) { once, data, port, verbose, DeadLetterCommands.Create() };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new LocalOptions(parsed.GetValue(once), parsed.GetValue(data)?.FullName, parsed.GetValue(port), parsed.GetValue(verbose)),
@@ -35,9 +35,8 @@ public static class Program
             new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30), EnableDefaultExceptionHandler = false });
     }
 
-    private static async Task<int> RunAsync(LocalOptions options, IReadOnlyList<string> settings, CancellationToken cancellationToken)
-    {
-        try
+    private static Task<int> RunAsync(LocalOptions options, IReadOnlyList<string> settings, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
         {
             var configuration = LocalSettings.Read(settings);
             await using var host = await LocalHost.StartAsync(options, configuration, cancellationToken);
@@ -50,10 +49,20 @@ public static class Program
             host.ShowAddresses();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return 0;
+        },
+        options.Once ? 130 : 0,
+        cancellationToken);
+
+    /// <summary>Turns what an operator can act on into one line on standard error.</summary>
+    internal static async Task<int> GuardAsync(Func<Task<int>> work, int interrupted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return options.Once ? 130 : 0;
+            return interrupted;
         }
         catch (Exception e) when (e is EchoFunctionsException or EmbeddedServiceException or OptionsValidationException or LocalException)
         {

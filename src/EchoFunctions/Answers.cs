@@ -1,5 +1,6 @@
 using EchoFunctions.Core;
 using EchoFunctions.Core.Exports;
+using EchoFunctions.Core.Messaging;
 using Microsoft.AspNetCore.Http;
 
 namespace EchoFunctions;
@@ -30,6 +31,22 @@ internal static class Answers
             title: "Already over",
             detail: $"The run has ended: {run.State}.",
             extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = run.Id });
+
+    public static IResult DeadLetters(DeadLetterPage page) => Results.Json(page, DeadLetterJson.Default.DeadLetterPage);
+
+    public static IResult DeadLetter(DeadLetterItem letter) => Results.Json(letter, DeadLetterJson.Default.DeadLetterItem);
+
+    public static IResult Replayed(ReplayResult result) => Results.Json(result, DeadLetterJson.Default.ReplayResult);
+
+    /// <summary>Of one letter: why it stays is a problem.</summary>
+    public static IResult ReplayedOne(ReplayResult result) => result switch
+    {
+        { Replayed: > 0 } => Replayed(result),
+        { Failed: [var kept, ..] } => Results.Problem(statusCode: StatusCodes.Status409Conflict, title: "The letter stays", detail: $"{kept.Text.TrimEnd('.')}."),
+        _ => NotFound(DeadLetterBox.NoSuchLetter),
+    };
+
+    public static IResult Purged(PurgeResult result) => Results.Json(result, DeadLetterJson.Default.PurgeResult);
 
     public static IResult NotFound(string what) =>
         Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "Not found", detail: what);

@@ -37,8 +37,9 @@ public class EchoPlatformException : Exception
     public string? VendorMessage { get; init; }
 
     /// <summary>
-    /// The whole error body as sent, with tokens and passwords of the request masked; at most 4,000 characters, <see langword="null"/>
-    /// when there was none. For machines that know more than this library; show <see cref="VendorMessage"/> to people.
+    /// The whole error body as sent, with tokens and passwords of the request masked, or a resource that cannot be read; at most 4,000
+    /// characters, <see langword="null"/> when there was none. For machines that know more than this library; show
+    /// <see cref="VendorMessage"/> to people.
     /// </summary>
     public string? VendorBody { get; init; }
 

@@ -16,6 +16,8 @@ internal sealed class AccountsKind : IExportKind
         yield return await SingleResource.ReadAsync(stop => ReadOneAsync(read, stop), cancellationToken);
     }
 
+    public ExportRow? Reread(string client, WorkAccount account, string json) => Row(account, EchoRows.Read<Account>(json, account.Username));
+
     public void Forget(AccountState state)
     {
         // One row, always read again.
@@ -23,18 +25,19 @@ internal sealed class AccountsKind : IExportKind
 
     private static async Task<ExportRow> ReadOneAsync(AccountRead read, CancellationToken cancellationToken)
     {
-        var account = read.Account;
         try
         {
-            return ExportRow.Create(
-                "",
-                await read.Api.Accounts.GetAsync(account.Username, cancellationToken),
-                EchoPlatformJsonContext.Default.Account,
-                extra: [("name", account.Name), ("company", account.Company), ("partner", account.Partner)]);
+            return Row(read.Account, await read.Api.Accounts.GetAsync(read.Account.Username, cancellationToken));
         }
         catch (EchoPlatformException e) when (e.Status == HttpStatusCode.NotFound && read.MayBeGone)
         {
-            return ExportRow.Gone("", ("username", account.Username));
+            return ExportRow.Gone("", ("username", read.Account.Username));
         }
     }
+
+    private static ExportRow Row(WorkAccount listed, Account account) => ExportRow.Create(
+        "",
+        account,
+        EchoPlatformJsonContext.Default.Account,
+        extra: [("name", listed.Name), ("company", listed.Company), ("partner", listed.Partner)]);
 }

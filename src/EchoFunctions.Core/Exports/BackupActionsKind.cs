@@ -40,7 +40,7 @@ internal sealed class BackupActionsKind : IExportKind
         long? count = null;
         await foreach (var page in read.Api.Accounts.ListActionHistoryAsync(read.Account.Username, query, cancellationToken))
         {
-            var rows = new RowPage([.. page.Rows.Select(action => Row(read, action))], page.Unreadable);
+            var rows = new RowPage([.. page.Rows.Select(action => Row(read.Client, read.Account, action))], page.Unreadable);
             seen.UnionWith(rows.Rows.Select(row => row.LocalKey));
             yield return rows;
             if (known?.IsAllBehind(page, rows) == true)
@@ -69,6 +69,9 @@ internal sealed class BackupActionsKind : IExportKind
         var pause = TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, (readAt - changedAt) / 8.0));
         return pause < ShortestPause || read.Started - DateTimeOffset.FromUnixTimeMilliseconds(readAt) > pause - Punctuality;
     }
+
+    public ExportRow? Reread(string client, WorkAccount account, string json) =>
+        Row(client, account, EchoRows.Read<BackupAction>(json, account.Username));
 
     public bool IsGapless(AccountRead read) => read.Since is not { } since || since <= (StartOf(read) ?? DateTimeOffset.MinValue);
 
@@ -146,14 +149,14 @@ internal sealed class BackupActionsKind : IExportKind
         }
     }
 
-    private static ExportRow Row(AccountRead read, BackupAction action)
+    private static ExportRow Row(string client, WorkAccount account, BackupAction action)
     {
         var computer = Uri.EscapeDataString(action.ComputerId);
         var key = $"{computer}/{action.ActionId.ToString(CultureInfo.InvariantCulture)}";
 
         // One problem, one ticket: nothing that differs from one night to the next.
         var correlation =
-            $"{read.Client}/{Uri.EscapeDataString(read.Account.Username)}/{computer}/{Uri.EscapeDataString(action.BackupsetName ?? "")}";
+            $"{client}/{Uri.EscapeDataString(account.Username)}/{computer}/{Uri.EscapeDataString(action.BackupsetName ?? "")}";
         var time = action.IsOpen || action.LocalEnd < action.LocalStart ? action.LocalStart : action.LocalEnd ?? action.LocalStart;
         var row = ExportRow.Create(
             key, action, EchoPlatformJsonContext.Default.BackupAction, time, action.IsOpen, ("correlation_key", correlation));

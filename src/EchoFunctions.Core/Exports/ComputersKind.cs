@@ -41,6 +41,12 @@ internal sealed class ComputersKind : IExportKind
         }
     }
 
+    public ExportRow? Reread(string client, WorkAccount account, string json)
+    {
+        var computer = EchoRows.Read<Computer>(json, account.Username);
+        return ExportRow.Create(Uri.EscapeDataString(computer.ComputerId), computer, EchoPlatformJsonContext.Default.Computer);
+    }
+
     public void Forget(AccountState state)
     {
         // A handful of rows, each of which will be read again.

@@ -33,6 +33,10 @@ internal interface IExportKind
     /// </summary>
     bool ReportsRemoval => false;
 
+    /// <summary>A row of an account from the text that was put aside; null: this kind's rows cannot be read from their text alone.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The row can still not be read.</exception>
+    ExportRow? Reread(string client, WorkAccount account, string json) => null;
+
     /// <summary>Drops from the state of an account or partner that was read to its end what will not be read again.</summary>
     void Forget(AccountState state);
 

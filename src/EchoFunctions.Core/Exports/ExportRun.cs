@@ -95,7 +95,7 @@ public sealed record ExportRun
     /// <summary>Messages that subscribed queues acknowledged.</summary>
     public long Messages { get; init; }
 
-    /// <summary>Rows that could not be read and lie on <c>echo-dead-letters</c>.</summary>
+    /// <summary>Rows that could not be read and messages that could not be delivered, which lie on <c>echo-dead-letters</c>.</summary>
     public long DeadLetters { get; init; }
 
     /// <summary>What went wrong, one sentence each, at most ten.</summary>

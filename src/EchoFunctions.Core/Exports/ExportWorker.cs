@@ -47,12 +47,54 @@ public sealed partial class ExportWorker
         if (Parse(message) is not { } work)
         {
             Log.Unreadable(_logger, message.Length);
-            await _deadLetters.SendMessageAsync(QueueNames.Work, "The message is not a work item", message, cancellationToken);
+            await _deadLetters.SendWorkItemAsync(runId: null, "The message is not a work item", message, cancellationToken);
             return;
         }
 
         RetryBudget.Begin(work.Run);
         await (work.Shard is { } shard ? ExportAsync(work, shard, cancellationToken) : PlanAsync(work.Run, cancellationToken));
+    }
+
+    /// <summary>
+    /// Takes a message that failed on every try: it goes to the dead letters, and its run goes on without it and ends as failed. What
+    /// is left undone the next run takes up.
+    /// </summary>
+    public async Task GiveUpAsync(string message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var work = Parse(message);
+        var what = work?.Shard is { } number ? $"Work item {number}" : work is not null ? "The order to plan the run" : "A message on echo-work";
+        await _deadLetters.SendWorkItemAsync(work?.Run, $"{what} failed on every try", message, cancellationToken);
+        if (work is null || await _store.GetRunAsync(work.Run, cancellationToken) is not { Value: { IsOver: false } run })
+        {
+            return;
+        }
+
+        var error = $"{what} failed on every try and lies on echo-dead-letters; the next run takes up what it left";
+        Log.GivenUp(_logger, run.Id, error);
+        if (work.Shard is not { } shard || run.Shards is null)
+        {
+            await _exports.FailAsync(run.Id, error, cancellationToken);
+            return;
+        }
+
+        var accounts = work.Accounts ?? await _store.GetAccountsAsync(work.AccountsBlob ?? "", cancellationToken) ?? [];
+        var failed = new ShardOutcome { Run = run.Id, Shard = shard, AccountsFailed = accounts.Count, DeadLetters = 1, Errors = [error] };
+        try
+        {
+            var stored = await _store.GetShardAsync(run, shard, cancellationToken);
+            if (stored.Outcome.Run != run.Id)
+            {
+                await _store.SaveShardAsync(run, shard, stored, failed, writer: "poison", cancellationToken);
+            }
+        }
+        catch (ClaimLostException e)
+        {
+            // A copy of the message has come to an end in this moment.
+            Log.ClaimLost(_logger, run.Id, e.Message);
+        }
+
+        await _exports.FinishIfDoneAsync(run.Id, cancellationToken);
     }
 
     private async Task PlanAsync(string id, CancellationToken cancellationToken)
@@ -124,7 +166,8 @@ public sealed partial class ExportWorker
         await _items.Create(session, shard, accounts).RunAsync(cancellationToken);
     }
 
-    private static WorkMessage? Parse(string message)
+    /// <summary>Null when the message is no work item.</summary>
+    internal static WorkMessage? Parse(string message)
     {
         try
         {
@@ -155,5 +198,8 @@ public sealed partial class ExportWorker
 
         [LoggerMessage(1312, LogLevel.Warning, "Run {Run}: {Reason}.")]
         public static partial void ClaimLost(ILogger logger, string run, string reason);
+
+        [LoggerMessage(1313, LogLevel.Error, "Run {Run}: {Reason}.")]
+        public static partial void GivenUp(ILogger logger, string run, string reason);
     }
 }

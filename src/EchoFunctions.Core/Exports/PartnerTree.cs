@@ -124,7 +124,7 @@ internal sealed class PartnerTrees(EchoSettings settings, EchoApis apis, StateSt
             return false;
         }
 
-        await deadLetters.SendUnreadableRowAsync(run, $"partners/{Uri.EscapeDataString(partner)}", row, cancellationToken);
+        await deadLetters.SendUnreadableSignupAsync(run, partner, row, cancellationToken);
         await store.MarkPutAsideAsync(mark, cancellationToken);
         return true;
     }

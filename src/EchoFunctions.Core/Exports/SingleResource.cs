@@ -7,8 +7,7 @@ namespace EchoFunctions.Core.Exports;
 internal static class SingleResource
 {
     /// <summary>
-    /// One row, put aside like a row of a list when the resource is there but makes no sense; of its content only the place is
-    /// known then.
+    /// One row, put aside like a row of a list when the resource is there but makes no sense.
     /// </summary>
     public static async Task<RowPage> ReadAsync(Func<CancellationToken, Task<ExportRow>> read, CancellationToken cancellationToken)
     {
@@ -18,7 +17,7 @@ internal static class SingleResource
         }
         catch (EchoPlatformException e) when (e is { Status: HttpStatusCode.OK, IsTransient: false })
         {
-            return new RowPage([], [new UnreadableRow(e.Path ?? "", e.Message)]);
+            return new RowPage([], [new UnreadableRow(e.VendorBody ?? e.Path ?? "", e.Message)]);
         }
     }
 }

@@ -342,8 +342,9 @@ internal sealed partial class WorkItem(
             {
                 await _attempt!.IntendAsync(_batch.Rows, cancellationToken);
                 var (header, data) = _batch.Build();
-                await sender.SendAsync(header, data, _destinations, cancellationToken);
-                foreach (var _ in _destinations)
+                var refused = await sender.SendAsync(header, data, _destinations, cancellationToken);
+                _deadLetters += refused;
+                for (var taken = refused; taken < _destinations.Count; taken++)
                 {
                     _messages++;
                     metrics.Message(_run.Kind);
@@ -399,7 +400,7 @@ internal sealed partial class WorkItem(
         var key = AccountState.KeyOfPutAside(version);
         if (!known.Rows.ContainsKey(key))
         {
-            await deadLetters.SendUnreadableRowAsync(_run, account.Subject, row, cancellationToken);
+            await deadLetters.SendUnreadableRowAsync(_run, account, row, cancellationToken);
             known.Rows[key] = new RowMark(version, Time: null, Open: false);
             _deadLetters++;
         }

@@ -54,6 +54,29 @@ internal static class Envelope
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>The attributes of an event; null when the JSON is something else.</summary>
+    public static EventHeader? ReadHeader(JsonElement json)
+    {
+        return Text("type") is { } type && Text("source") is { } source && Text("subject") is { } subject && Text("id") is { } id
+            && json.TryGetProperty("time"u8, out var time) && time.TryGetDateTimeOffset(out var at)
+            ? new EventHeader
+            {
+                Type = type,
+                Source = source,
+                Subject = subject,
+                Id = id,
+                Time = at,
+                RunId = Text("runid"),
+                TraceParent = Text("traceparent"),
+            }
+            : null;
+
+        string? Text(string name) =>
+            json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+    }
+
     /// <summary>Bytes of the event around its data.</summary>
     public static int Overhead(EventHeader header) => Write(header, "0"u8).Length - 1;
 

@@ -6,6 +6,9 @@ public static class QueueNames
     /// <summary>Work items of runs.</summary>
     public const string Work = "echo-work";
 
+    /// <summary>Where the host puts work items that failed on every try.</summary>
+    public const string WorkPoison = $"{Work}-poison";
+
     /// <summary>Default destination of every record.</summary>
     public const string Resources = "echo-resources";
 
@@ -14,7 +17,7 @@ public static class QueueNames
 
     internal static readonly IReadOnlySet<string> Own = new HashSet<string>(StringComparer.Ordinal)
     {
-        Work, $"{Work}-poison", Resources, DeadLetters, "echo-commands", "echo-commands-poison", "echo-command-results",
+        Work, WorkPoison, Resources, DeadLetters, "echo-commands", "echo-commands-poison", "echo-command-results",
         "echo-vault-events", "echo-vault-events-poison",
     };
 }

@@ -209,7 +209,7 @@ internal sealed partial class EmbeddedFunctionsHost : IAsyncDisposable
         _listeners.Add(new QueueListener(
             function,
             service.GetQueueClient(name),
-            service.GetQueueClient(name + QueueListener.PoisonSuffix),
+            name.EndsWith(QueueListener.PoisonSuffix, StringComparison.Ordinal) ? null : service.GetQueueClient(name + QueueListener.PoisonSuffix),
             options.HostJson.Queues,
             seconds is > 0 ? TimeSpan.FromSeconds(seconds.Value) : QueueClaim,
             runner,

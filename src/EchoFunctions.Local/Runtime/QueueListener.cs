@@ -12,13 +12,14 @@ namespace EchoFunctions.Local.Runtime;
 /// <summary>
 /// Feeds one queue function. A message is claimed for <paramref name="claim"/>, renewed while its function runs, and deleted
 /// when the function succeeded. After a failure it comes back after host.json's visibilityTimeout, and once it failed
-/// maxDequeueCount times it moves to the poison queue. Visibility is counted by the storage service's clock, so the
+/// maxDequeueCount times it moves to the poison queue. A poison queue has none of its own: what fails there stays hidden until its
+/// claim ends, and after maxDequeueCount times it is not tried again. Visibility is counted by the storage service's clock, so the
 /// listener keeps real time whatever clock the functions are given.
 /// </summary>
 internal sealed partial class QueueListener(
     FunctionDescriptor function,
     QueueClient queue,
-    QueueClient poison,
+    QueueClient? poison,
     QueuesHostJson options,
     TimeSpan claim,
     FunctionRunner runner,
@@ -188,7 +189,7 @@ internal sealed partial class QueueListener(
         var claimed = new ClaimedMessage(queue, message, claim, function.Name, logger);
         if (message.DequeueCount > options.MaxDequeueCount || Decode(message) is not { } body)
         {
-            await MoveToPoisonAsync(claimed, message);
+            await MoveToPoisonAsync(claimed, message, poison);
             return;
         }
 
@@ -225,9 +226,9 @@ internal sealed partial class QueueListener(
             // Interrupted, not failed: whoever runs next may have it at once.
             await claimed.ReleaseAsync(TimeSpan.Zero);
         }
-        else if (message.DequeueCount >= options.MaxDequeueCount)
+        else if (poison is null || message.DequeueCount >= options.MaxDequeueCount)
         {
-            await MoveToPoisonAsync(claimed, message);
+            await MoveToPoisonAsync(claimed, message, poison);
         }
         else
         {
@@ -252,9 +253,15 @@ internal sealed partial class QueueListener(
         }
     }
 
-    /// <summary>As the real host: the body as it came, with the service's default lifetime of seven days.</summary>
-    private async Task MoveToPoisonAsync(ClaimedMessage claimed, QueueMessage message)
+    /// <summary>As the real host: the body as it came, with the service's default lifetime of seven days; nothing where there is no queue.</summary>
+    private async Task MoveToPoisonAsync(ClaimedMessage claimed, QueueMessage message, QueueClient? poison)
     {
+        if (poison is null)
+        {
+            Log.Stuck(logger, message.MessageId, queue.Name, message.DequeueCount);
+            return;
+        }
+
         await poison.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None);
         await poison.SendMessageAsync(message.Body, cancellationToken: CancellationToken.None);
         Log.Poisoned(logger, message.MessageId, queue.Name, message.DequeueCount, poison.Name);
@@ -285,6 +292,9 @@ internal sealed partial class QueueListener(
 
         [LoggerMessage(42, LogLevel.Warning, "Message {MessageId} of {Queue}, taken {DequeueCount} times, is moved to {PoisonQueue}.")]
         public static partial void Poisoned(ILogger logger, string messageId, string queue, long dequeueCount, string poisonQueue);
+
+        [LoggerMessage(44, LogLevel.Error, "Message {MessageId} of the poison queue {Queue}, taken {DequeueCount} times, stays there hidden for its claim.")]
+        public static partial void Stuck(ILogger logger, string messageId, string queue, long dequeueCount);
 
         [LoggerMessage(43, LogLevel.Warning, "Message {MessageId} of {Queue} could not be settled and comes back when its claim ends: {Reason}")]
         public static partial void Lost(ILogger logger, string messageId, string queue, string reason);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace EchoPlatform;
@@ -224,7 +226,13 @@ internal sealed class ApiTransport(HttpClient http, BaseAddress api, IAccessToke
         catch (JsonException exception)
         {
             throw Failures.Body(
-                answer, call.Method.Method, call.Path, $"the body cannot be read: {RowReader.Reason(exception)}", transient: false, exception);
+                answer,
+                call.Method.Method,
+                call.Path,
+                $"the body cannot be read: {RowReader.Reason(exception)}",
+                transient: false,
+                exception,
+                Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(json)));
         }
     }
 

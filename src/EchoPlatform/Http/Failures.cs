@@ -110,7 +110,8 @@ internal static class Failures
         errors.Any(error => error.Contains("Agent cannot be reached", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A success whose body is not what it should be.</summary>
-    public static EchoPlatformException Body(HttpAnswer answer, string method, string path, string what, bool transient, Exception? inner)
+    public static EchoPlatformException Body(
+        HttpAnswer answer, string method, string path, string what, bool transient, Exception? inner, string? vendorBody = null)
     {
         string hint = answer.Body.IsEmpty ? "" : (answer.ContentEncoding, answer.ContentType) switch
         {
@@ -123,6 +124,7 @@ internal static class Failures
             Status = answer.Status,
             Method = method,
             Path = path,
+            VendorBody = vendorBody is null ? null : PlainText.Cut(vendorBody, MaxVendorBody),
             IsTransient = transient,
         };
     }

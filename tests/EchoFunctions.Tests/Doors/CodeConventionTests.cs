@@ -18,7 +18,7 @@ public sealed class CodeConventionTests
         "EchoFunctions.Core.Exports.AccountCounts", "EchoFunctions.Core.Exports.ExportKinds", "EchoFunctions.Core.Exports.ExportRequest",
         "EchoFunctions.Core.Exports.ExportRequestReader", "EchoFunctions.Core.Exports.ExportRun", "EchoFunctions.Core.Exports.ExportService",
         "EchoFunctions.Core.Exports.ExportStart", "EchoFunctions.Core.Exports.ExportWorker",
-        "EchoFunctions.Core.Messaging.QueueNames", "EchoFunctions.Core.Messaging.Subscription",
+        "EchoFunctions.Core.Messaging.DeadLetterBox", "EchoFunctions.Core.Messaging.QueueNames", "EchoFunctions.Core.Messaging.Subscription",
         "EchoFunctions.Core.Status.Liveness", "EchoFunctions.Core.Tokens.ClientSecret",
         "EchoFunctions.Local.Program", "EchoPlatform.Sandbox.SandboxOptions", "EchoPlatform.Sandbox.SandboxServer",
         "EchoFunctions.App", "EchoFunctions.Program",

@@ -18,7 +18,10 @@ public sealed partial class DoorConventionTests
     public void Every_trigger_is_found()
     {
         Functions.Select(f => f.Name).ShouldBe(
-            ["BackupActionsTimer", "CancelExport", "GetExport", "Health", "InventoryTimer", "ProcessWork", "StartExport", "UsageTimer"]);
+        [
+            "BackupActionsTimer", "CancelExport", "GetDeadLetter", "GetExport", "Health", "InventoryTimer", "ListDeadLetters", "ProcessWork",
+            "PurgeDeadLetter", "PurgeDeadLetters", "PutPoisonAside", "ReplayDeadLetter", "ReplayDeadLetters", "StartExport", "UsageTimer",
+        ]);
 
         // The discovery looks at public methods; one that is not would be a function for nobody.
         var marked = typeof(App).Assembly.GetTypes()
@@ -89,7 +92,7 @@ public sealed partial class DoorConventionTests
         foreach (var (function, trigger) in Functions.Select(f => (f, f.Trigger as QueueFunctionTrigger)).Where(f => f.Item2 is not null))
         {
             QueueNames.Own.ShouldContain(trigger!.QueueName, function.Name);
-            QueueNames.Own.ShouldContain($"{trigger.QueueName}-poison", "what fails for good lands there, so nobody may subscribe to it");
+            (trigger.QueueName.EndsWith("-poison", StringComparison.Ordinal) || QueueNames.Own.Contains($"{trigger.QueueName}-poison")).ShouldBeTrue("what fails for good lands there, so nobody may subscribe to it");
             trigger.Connection.ShouldBe("EchoStorage", function.Name);
             Repository.Documentation.ShouldContain($"`{trigger.QueueName}`");
         }

@@ -63,7 +63,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
         await vendor.FaultAsync(new { path = "/v1/accounts", status = 404, times = 1 });
         var failed = await app.RunAsync(ExportKinds.Accounts);
 
-        var events = await new Ledger(connection).TakeAsync("events");
+        var events = await new Ledger(connection, "events").TakeAsync();
         events.Select(e => (e.Key, e.Change, State: e.Row.GetProperty("state").GetString())).ShouldBe(
         [
             (completed.Id, "added", "running"), (completed.Id, "updated", "completed"), (failed.Id, "added", "running"), (failed.Id, "updated", "failed"),

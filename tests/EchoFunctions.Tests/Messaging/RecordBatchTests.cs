@@ -290,12 +290,13 @@ public sealed class RecordBatchTests(AzuriteFixture azurite)
         var (sender, _, _) = await AllAsync();
         var deadLetters = new DeadLetters(sender, new FakeTimeProvider());
 
-        await deadLetters.SendMessageAsync("echo-work", "The message is not a work item", content, Token);
-        await deadLetters.SendMessageAsync("echo-work", "The message is not a work item", content, Token);
+        await deadLetters.SendWorkItemAsync(runId: null, "The message is not a work item", content, Token);
+        await deadLetters.SendWorkItemAsync(runId: null, "The message is not a work item", content, Token);
 
         var queue = new QueueServiceClient(_connection).GetQueueClient(QueueNames.DeadLetters);
         var letters = (await queue.ReceiveMessagesAsync(5, cancellationToken: Token)).Value.Select(m => m.MessageText).ToList();
         letters.Count.ShouldBe(2);
+        await MessageSchemas.ShouldFollowItsSchemaAsync(letters[0]);
         var letter = JsonNode.Parse(letters[0])!;
         letter["type"]!.GetValue<string>().ShouldBe("echo.dead-letter.v1");
         letter["subject"]!.GetValue<string>().ShouldBe("queues/echo-work");

@@ -8,11 +8,13 @@ namespace EchoFunctions.Tests.Messaging;
 /// <summary>The schemas say yes to what the app publishes and no to everything that would break a consumer.</summary>
 public sealed class SchemaTests
 {
-    public static TheoryData<string> Types => [.. MessageSchemas.Types];
+    /// <summary>Types with records; the others have tests of their own.</summary>
+    public static TheoryData<string> Types => [.. MessageSchemas.Types.Where(t => t != "echo.dead-letter.v1")];
 
     [Fact]
     public void Cover_every_kind_that_is_published() =>
-        MessageSchemas.Types.ShouldBe(ExportKinds.Names.Append(ExportKinds.Runs).Select(kind => $"echo.{kind}.v1"), ignoreOrder: true);
+        MessageSchemas.Types.ShouldBe(
+            ExportKinds.Names.Append(ExportKinds.Runs).Append("dead-letter").Select(kind => $"echo.{kind}.v1"), ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Types))]

@@ -86,6 +86,33 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_message_that_keeps_failing_on_a_poison_queue_stays_there()
+    {
+        await using var host = await StartAsync("FailingQueue", claimSeconds: 1, queueName: _name + "-poison");
+
+        await Poison.SendMessageAsync("bad", Cancellation);
+
+        foreach (var attempt in new[] { "1", "2", "3" })
+        {
+            // Each time after the claim: there is no delay of its own.
+            (await host.Recorder.NextAsync()).ShouldBe(attempt);
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (host.Logs.GetSnapshot().Count(record => record.Message.Contains("stays there", StringComparison.Ordinal)) < 4)
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+
+        await host.Host.StopAsync(Cancellation);
+        host.Recorder.IsEmpty.ShouldBeTrue();
+        (await Poison.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount.ShouldBe(1);
+        (await new QueueClient(Account, _name + "-poison-poison").ExistsAsync(Cancellation)).Value.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task The_claim_is_renewed_while_the_function_runs()
     {
         await using var host = await StartAsync("Slow", claimSeconds: 2);
@@ -188,7 +215,7 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite)
     private static async Task ShouldBeEmptyAsync(QueueClient queue) =>
         (await queue.GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount.ShouldBe(0);
 
-    private Task<SampleHost> StartAsync(string function, QueuesHostJson? queues = null, int? claimSeconds = null)
+    private Task<SampleHost> StartAsync(string function, QueuesHostJson? queues = null, int? claimSeconds = null, string? queueName = null)
     {
         var options = new QueueClientOptions();
         options.AddPolicy(_requests, HttpPipelinePosition.PerRetry);
@@ -196,7 +223,7 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite)
             name => name == function,
             new()
             {
-                ["Sample:Queue"] = _name,
+                ["Sample:Queue"] = queueName ?? _name,
                 [EmbeddedFunctionsHost.QueueClaimSecondsSetting] = claimSeconds?.ToString(CultureInfo.InvariantCulture),
             },
             new HostJson { Queues = queues ?? Quick },

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs;
@@ -9,8 +10,8 @@ namespace EchoFunctions.Tests.Support;
 /// <summary>A record as a consumer of a queue got it.</summary>
 internal sealed record Delivery(string Kind, string Run, string Message, string Key, string Version, long Sequence, string Change, JsonElement Row);
 
-/// <summary>A consumer of <c>echo-resources</c> that holds every message to its schema and keeps what it was told.</summary>
-internal sealed class Ledger(string connection)
+/// <summary>A consumer of a queue that holds every message to its schema and keeps what it was told.</summary>
+internal sealed class Ledger(string connection, string queue = "echo-resources")
 {
     private readonly QueueServiceClient _queues = new(connection);
     private readonly List<Delivery> _all = [];
@@ -21,7 +22,7 @@ internal sealed class Ledger(string connection)
     public IReadOnlyList<Delivery> All => _all;
 
     /// <summary>Takes everything that waits on the queue and answers it.</summary>
-    public async Task<IReadOnlyList<Delivery>> TakeAsync(string queue = "echo-resources")
+    public async Task<IReadOnlyList<Delivery>> TakeAsync()
     {
         var before = _all.Count;
         foreach (var text in await DrainAsync(queue))
@@ -43,9 +44,20 @@ internal sealed class Ledger(string connection)
         return _all[before..];
     }
 
-    /// <summary>The data of everything that waits on <c>echo-dead-letters</c>, taken from it.</summary>
-    public async Task<IReadOnlyList<JsonElement>> TakeDeadLettersAsync() =>
-        [.. (await DrainAsync("echo-dead-letters")).Select(text => JsonElement.Parse(text))];
+    /// <summary>Every letter that waits on <c>echo-dead-letters</c>, whole and held to its schema, taken from it.</summary>
+    public async Task<IReadOnlyList<JsonElement>> TakeDeadLettersAsync()
+    {
+        var letters = new List<JsonElement>();
+        foreach (var text in await DrainAsync("echo-dead-letters"))
+        {
+            await MessageSchemas.ShouldFollowItsSchemaAsync(text);
+            var letter = await WholeAsync(JsonElement.Parse(text));
+            await MessageSchemas.ShouldFollowItsSchemaAsync(letter.GetRawText());
+            letters.Add(letter);
+        }
+
+        return letters;
+    }
 
     /// <summary>What a consumer knows after reading everything, by kind and key: the row with the highest sequence.</summary>
     public Dictionary<string, Delivery> Latest(string kind) => _all.Where(d => d.Kind == kind)
@@ -70,16 +82,17 @@ internal sealed class Ledger(string connection)
 
     private async Task<List<string>> DrainAsync(string name)
     {
-        var queue = _queues.GetQueueClient(name);
+        var client = _queues.GetQueueClient(name);
         var texts = new List<string>();
         try
         {
-            while ((await queue.ReceiveMessagesAsync(32, cancellationToken: Token)).Value is { Length: > 0 } messages)
+            while ((await client.ReceiveMessagesAsync(32, cancellationToken: Token)).Value is { Length: > 0 } messages)
             {
                 foreach (QueueMessage message in messages)
                 {
-                    texts.Add(message.MessageText);
-                    await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Token);
+                    var text = message.MessageText;
+                    texts.Add(text.StartsWith('{') ? text : Encoding.UTF8.GetString(Convert.FromBase64String(text)));
+                    await client.DeleteMessageAsync(message.MessageId, message.PopReceipt, Token);
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,6 +30,12 @@ internal sealed class Tap : IAsyncDisposable
 
     /// <summary>Called when the answer is there and before it is passed back; false breaks the connection instead.</summary>
     public Func<HttpRequest, Task<bool>> OnAnswer { get; set; } = static _ => Task.FromResult(true);
+
+    /// <summary>The status and error code of an answer that the server itself never gives; null: it is asked.</summary>
+    public Func<HttpRequest, (int Status, string Code)?> Refuse { get; set; } = static _ => null;
+
+    /// <summary>Paths of the requests so far.</summary>
+    public ConcurrentQueue<string> Seen { get; } = new();
 
     public static async Task<Tap> StartAsync(Uri target)
     {
@@ -72,6 +79,14 @@ internal sealed class Tap : IAsyncDisposable
                 return;
             }
 
+            Seen.Enqueue(context.Request.Path.Value!);
+            if (Refuse(context.Request) is { } refusal)
+            {
+                context.Response.StatusCode = refusal.Status;
+                context.Response.Headers["x-ms-error-code"] = refusal.Code;
+                return;
+            }
+
             using var request = Request(context);
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, context.RequestAborted);
             if (!await OnAnswer(context.Request))
@@ -86,7 +101,11 @@ internal sealed class Tap : IAsyncDisposable
                 context.Response.Headers[name] = values.ToArray();
             }
 
-            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+            // Even an empty write would be refused for an answer that has no body.
+            if (answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
+            {
+                await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+            }
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {
