@@ -136,10 +136,46 @@ public sealed partial record EchoSettings
                     _problems.Add($"{path}:Encoding is '{encoding}'; use none or base64");
                 }
 
-                subscriptions.Add(new Subscription(child.Key, queue, kinds, encoding == "base64"));
+                subscriptions.Add(new Subscription(child.Key, queue, kinds, encoding == "base64")
+                {
+                    Clients = SubscribedClients(child, path),
+                    Where = Conditions(child, path),
+                });
             }
 
             return subscriptions.Count > 0 ? subscriptions : [new Subscription("default", QueueNames.Resources, [], Base64: false)];
+        }
+
+        private string[] SubscribedClients(IConfigurationSection subscription, string path)
+        {
+            var known = section.GetSection("Clients").GetChildren().Select(c => c.Key).ToList();
+            var clients = List(subscription, "Clients");
+            foreach (var client in clients.Where(c => known.Count > 0 && !known.Contains(c)))
+            {
+                _problems.Add($"{path}:Clients names '{client}'; the clients are {string.Join(", ", known)}");
+            }
+
+            return clients;
+        }
+
+        /// <summary><c>member=value,member=value</c>; of one member any value, of different members all.</summary>
+        private Dictionary<string, IReadOnlyList<string>> Conditions(IConfigurationSection subscription, string path)
+        {
+            var pairs = new List<(string Member, string Value)>();
+            foreach (var condition in List(subscription, "Where"))
+            {
+                if (condition.Split('=', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } member, { Length: > 0 } value])
+                {
+                    pairs.Add((member, value));
+                }
+                else
+                {
+                    _problems.Add($"{path}:Where has '{condition}'; write conditions such as type=BACKUP,condition_status=FAILURE");
+                }
+            }
+
+            return pairs.GroupBy(p => p.Member, StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(p => p.Value)], StringComparer.Ordinal);
         }
 
         public void Schedule(string name)

@@ -66,7 +66,7 @@ internal sealed class ExportPlanner(
     private async Task<PartnerTree> ReadPlanAsync(ExportRun run, CancellationToken cancellationToken)
     {
         await sender.EnsureQueueAsync(QueueNames.DeadLetters, cancellationToken);
-        foreach (var subscription in settings.Subscriptions.Where(s => s.Takes(run.Kind)))
+        foreach (var subscription in settings.Subscriptions.Where(s => s.Takes(run.Client, run.Kind)))
         {
             await sender.EnsureQueueAsync(subscription.Queue, cancellationToken);
         }

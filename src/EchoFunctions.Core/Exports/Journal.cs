@@ -231,9 +231,9 @@ internal sealed class Journal
     /// <summary>One attempt at a work item.</summary>
     internal sealed class Attempt(Journal journal, int shard, int number) : IDisposable
     {
-        /// <summary>Notes the rows of a message before it is sent.</summary>
-        public Task IntendAsync(IReadOnlyList<OutgoingRow> rows, CancellationToken cancellationToken) =>
-            journal.AppendAsync(json => Journaled.Write(json, shard, number, rows), cancellationToken);
+        /// <summary>Notes the rows of a message before it is sent to a number of queues.</summary>
+        public Task IntendAsync(IReadOnlyList<OutgoingRow> rows, int queues, CancellationToken cancellationToken) =>
+            journal.AppendAsync(json => Journaled.Write(json, shard, number, queues, rows), cancellationToken);
 
         public void Dispose() => Interlocked.Decrement(ref journal._underWay);
     }

@@ -16,15 +16,16 @@ internal sealed class Journaled
     /// <summary>Versions of the rows of messages that earlier attempts may or may not have sent, by key.</summary>
     public Dictionary<string, string> InDoubt { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Number of messages that earlier attempts sent for certain.</summary>
+    /// <summary>Number of messages that queues got from earlier attempts for certain.</summary>
     public int SentMessages { get; private set; }
 
-    /// <summary><c>{"shard":3,"try":1,"rows":{"key":"version",…}}</c></summary>
-    public static void Write(Utf8JsonWriter json, int shard, int attempt, IReadOnlyList<OutgoingRow> rows)
+    /// <summary><c>{"shard":3,"try":1,"queues":1,"rows":{"key":"version",…}}</c></summary>
+    public static void Write(Utf8JsonWriter json, int shard, int attempt, int queues, IReadOnlyList<OutgoingRow> rows)
     {
         json.WriteStartObject();
         json.WriteNumber("shard"u8, shard);
         json.WriteNumber("try"u8, attempt);
+        json.WriteNumber("queues"u8, queues);
         json.WriteStartObject("rows"u8);
         foreach (var row in rows)
         {
@@ -39,7 +40,7 @@ internal sealed class Journaled
     public async Task ReadAsync(AppendBlobClient blob, int shard, CancellationToken cancellationToken)
     {
         var mine = string.Create(CultureInfo.InvariantCulture, $"{{\"shard\":{shard},");
-        var last = new Dictionary<int, Dictionary<string, string>>();
+        var last = new Dictionary<int, (int Queues, Dictionary<string, string> Rows)>();
         try
         {
             using var content = (await blob.DownloadStreamingAsync(cancellationToken: cancellationToken)).Value;
@@ -57,7 +58,7 @@ internal sealed class Journaled
             // The run has ended meanwhile, and its claim is void.
         }
 
-        foreach (var (key, version) in last.Values.SelectMany(rows => rows))
+        foreach (var (key, version) in last.Values.SelectMany(message => message.Rows))
         {
             InDoubt[key] = version;
         }
@@ -69,20 +70,21 @@ internal sealed class Journaled
     }
 
     /// <summary>A message is certain once its attempt went on to the next.</summary>
-    private void Add(string line, Dictionary<int, Dictionary<string, string>> last)
+    private void Add(string line, Dictionary<int, (int Queues, Dictionary<string, string> Rows)> last)
     {
         using var json = JsonDocument.Parse(line);
         var attempt = json.RootElement.GetProperty("try").GetInt32();
         if (last.TryGetValue(attempt, out var acknowledged))
         {
-            SentMessages++;
-            foreach (var (key, version) in acknowledged)
+            SentMessages += acknowledged.Queues;
+            foreach (var (key, version) in acknowledged.Rows)
             {
                 Sent[key] = version;
             }
         }
 
-        last[attempt] = json.RootElement.GetProperty("rows").EnumerateObject()
-            .ToDictionary(row => row.Name, row => row.Value.GetString()!, StringComparer.Ordinal);
+        last[attempt] = (
+            json.RootElement.GetProperty("queues").GetInt32(),
+            json.RootElement.GetProperty("rows").EnumerateObject().ToDictionary(row => row.Name, row => row.Value.GetString()!, StringComparer.Ordinal));
     }
 }

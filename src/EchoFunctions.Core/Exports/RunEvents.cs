@@ -10,22 +10,21 @@ namespace EchoFunctions.Core.Exports;
 /// </summary>
 internal sealed class RunEvents(EchoSettings settings, EventSender sender, TimeProvider time)
 {
-    private readonly List<(string Queue, bool Base64)> _destinations =
-        [.. settings.Subscriptions.Where(s => s.Takes(ExportKinds.Runs)).Select(s => (s.Queue, s.Base64))];
-
     public async Task SendAsync(ExportRun run, CancellationToken cancellationToken)
     {
-        if (_destinations.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var (queue, _) in _destinations)
+        var row = RowOf(run);
+        var destinations = new Routing(settings.Subscriptions, run.Client, ExportKinds.Runs).Of(row, isRemoved: false).Destinations;
+        foreach (var (queue, _) in destinations)
         {
             await sender.EnsureQueueAsync(queue, cancellationToken);
         }
 
-        var data = Data(run);
+        if (destinations.Count == 0)
+        {
+            return;
+        }
+
+        var data = Data(run, row);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{run.Client}\n{ExportKinds.Runs}\n"));
         hash.AppendData(data);
@@ -38,13 +37,18 @@ internal sealed class RunEvents(EchoSettings settings, EventSender sender, TimeP
             Time = time.GetUtcNow(),
             RunId = run.Id,
         };
-        await sender.SendAsync(header, data, _destinations, cancellationToken);
+        await sender.SendAsync(header, data, destinations, cancellationToken);
     }
 
     /// <summary>One record; of a run's two events the one of its end has the higher sequence.</summary>
-    private static byte[] Data(ExportRun run)
+    private static byte[] Data(ExportRun run, byte[] members)
     {
         var sequence = run.Finished is { } finished ? Math.Max(run.Sequence + 1, finished.ToUnixTimeMilliseconds()) : run.Sequence;
+        return RecordBatch.DataOf(new OutgoingRow(run.Id, run.Id, ExportRow.VersionOf(members), run.IsOver ? "updated" : "added", members), sequence);
+    }
+
+    private static byte[] RowOf(ExportRun run)
+    {
         var (row, json) = JsonScratch.Begin();
         json.WriteStartObject();
         json.WriteString("id"u8, run.Id);
@@ -71,8 +75,7 @@ internal sealed class RunEvents(EchoSettings settings, EventSender sender, TimeP
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        var members = row.WrittenSpan.ToArray();
-        return RecordBatch.DataOf(new OutgoingRow(run.Id, run.Id, ExportRow.VersionOf(members), run.IsOver ? "updated" : "added", members), sequence);
+        return row.WrittenSpan.ToArray();
 
         void Write(string name, DateTimeOffset? date)
         {

@@ -53,15 +53,12 @@ internal sealed partial class WorkItem(
     private readonly ExportRun _run = session.Run;
     private readonly Journal _journal = session.Journal;
     private readonly IExportKind _kind = ExportKinds.All[session.Run.Kind];
-    private readonly List<(string Queue, bool Base64)> _destinations =
-        [.. settings.Subscriptions.Where(s => s.Takes(session.Run.Kind)).Select(s => (s.Queue, s.Base64))];
-
+    private readonly Routing _routing = new(settings.Subscriptions, session.Run.Client, session.Run.Kind);
+    private readonly Dictionary<Route, Outgoing> _outgoing = [];
     private readonly Journaled _earlier = new();
 
-    private readonly List<(AccountState State, ExportRow Row)> _pending = [];
     private readonly List<(AccountState State, WholeRead? Whole, bool IsGapless, bool IsPlanned)> _read = [];
     private readonly List<string> _errors = [];
-    private RecordBatch _batch = null!;
     private Journal.Attempt? _attempt;
     private int _done;
     private int _failed;
@@ -84,8 +81,6 @@ internal sealed partial class WorkItem(
             await TakeOverAsync(stored.Claim.Writers, cancellationToken);
         }
 
-        var limit = _destinations.Exists(d => d.Base64) ? RecordBatch.Base64Limit : RecordBatch.QueueLimit;
-        _batch = new RecordBatch(_run.Client, _run.Kind, _run.Partner!, _run.Id, _run.Sequence, limit, time);
         using var attempt = _journal.Begin(shard);
         _attempt = attempt;
         try
@@ -121,7 +116,7 @@ internal sealed partial class WorkItem(
             await _earlier.ReadAsync(blob, shard, cancellationToken);
         }
 
-        _messages = _earlier.SentMessages * _destinations.Count;
+        _messages = _earlier.SentMessages;
         _records = _earlier.Sent.Count;
     }
 
@@ -279,7 +274,7 @@ internal sealed partial class WorkItem(
         }
 
         _read.Add((known, reading.Read.WholeRead, _kind.IsGapless(reading.Read), reading.Read.IsPlanned));
-        if (_pending.Count == 0)
+        if (_outgoing.Values.All(o => o.Pending.Count == 0))
         {
             Settle();
         }
@@ -324,54 +319,76 @@ internal sealed partial class WorkItem(
 
         var change = row.IsGone ? "removed" : _run.Mode == ExportRequest.Snapshot ? "snapshot" : isKnown ? "updated" : "added";
         var outgoing = new OutgoingRow(account.Subject, key, row.Version, change, row.Json);
-        if (!_batch.TryAdd(outgoing))
+        var message = OutgoingOf(_routing.Of(row.Json, row.IsGone));
+        if (!message.Batch.TryAdd(outgoing))
         {
-            await FlushAsync(cancellationToken);
-            _batch.TryAdd(outgoing);
+            await FlushAsync(message, cancellationToken);
+            message.Batch.TryAdd(outgoing);
         }
 
-        _pending.Add((known, row));
+        message.Pending.Add((known, row));
     }
 
-    /// <summary>Sends what has gathered; only then do its rows count as delivered.</summary>
+    private Outgoing OutgoingOf(Route route) => _outgoing.TryGetValue(route, out var known)
+        ? known
+        : _outgoing[route] = new Outgoing(
+            route, new RecordBatch(_run.Client, _run.Kind, _run.Partner!, _run.Id, _run.Sequence, route.Limit, time), []);
+
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_batch.Rows.Count > 0)
+        foreach (var message in _outgoing.Values)
         {
-            if (_destinations.Count > 0)
-            {
-                await _attempt!.IntendAsync(_batch.Rows, cancellationToken);
-                var (header, data) = _batch.Build();
-                var refused = await sender.SendAsync(header, data, _destinations, cancellationToken);
-                _deadLetters += refused;
-                for (var taken = refused; taken < _destinations.Count; taken++)
-                {
-                    _messages++;
-                    metrics.Message(_run.Kind);
-                }
-            }
-
-            _records += _batch.Rows.Count;
-            foreach (var (state, row) in _pending)
-            {
-                if (row.IsGone)
-                {
-                    // Should it return, it is new.
-                    state.Rows.Remove(row.LocalKey);
-                }
-                else
-                {
-                    state.Rows[row.LocalKey] = row.Mark;
-                }
-
-                state.ChangedAt = _run.Started.ToUnixTimeMilliseconds();
-            }
-
-            _pending.Clear();
-            _batch.Clear();
+            await FlushAsync(message, cancellationToken);
         }
 
         Settle();
+    }
+
+    /// <summary>Sends what has gathered for the queues of a route; only then do its rows count as delivered.</summary>
+    private async Task FlushAsync(Outgoing message, CancellationToken cancellationToken)
+    {
+        var (route, batch, pending) = message;
+        if (batch.Rows.Count == 0)
+        {
+            return;
+        }
+
+        if (route.Destinations.Count > 0)
+        {
+            await _attempt!.IntendAsync(batch.Rows, route.Destinations.Count, cancellationToken);
+            var (header, data) = batch.Build();
+            var refused = await sender.SendAsync(header, data, route.Destinations, cancellationToken);
+            _deadLetters += refused;
+            for (var taken = refused; taken < route.Destinations.Count; taken++)
+            {
+                _messages++;
+                metrics.Message(_run.Kind);
+            }
+
+            _records += batch.Rows.Count;
+        }
+
+        foreach (var (state, row) in pending)
+        {
+            if (row.IsGone)
+            {
+                // Should it return, it is new.
+                state.Rows.Remove(row.LocalKey);
+            }
+            else
+            {
+                state.Rows[row.LocalKey] = row.Mark;
+            }
+
+            state.ChangedAt = _run.Started.ToUnixTimeMilliseconds();
+        }
+
+        pending.Clear();
+        batch.Clear();
+        if (_outgoing.Values.All(o => o.Pending.Count == 0))
+        {
+            Settle();
+        }
     }
 
     /// <summary>Accounts read to their end whose rows are all delivered.</summary>
@@ -405,6 +422,9 @@ internal sealed partial class WorkItem(
             _deadLetters++;
         }
     }
+
+    /// <summary>The next message for the queues of a route.</summary>
+    private sealed record Outgoing(Route Route, RecordBatch Batch, List<(AccountState State, ExportRow Row)> Pending);
 
     private static partial class Log
     {

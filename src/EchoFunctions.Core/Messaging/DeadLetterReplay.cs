@@ -60,7 +60,7 @@ internal sealed class DeadLetterReplay(EventSender sender, StateStore store, IRe
             return Replayed.Kept($"The row can still not be read: {e.Message}");
         }
 
-        var destinations = subscriptions.Where(s => s.Takes(name)).Select(s => (s.Queue, s.Base64)).ToList();
+        var destinations = row is null ? [] : new Routing(subscriptions, client, name).Of(row.Json, row.IsGone).Destinations;
         if (row is null || destinations.Count == 0)
         {
             return Replayed.Kept(row is null ? $"Rows of the kind '{name}' cannot be read from their text alone" : $"No queue is subscribed to {name}");

@@ -35,11 +35,11 @@ public sealed class JournalTests(AzuriteFixture azurite)
     {
         var journal = await CreateAsync();
         using var attempt = journal.Begin(Shard);
-        await attempt.IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], Token);
+        await attempt.IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], 1, Token);
         await journal.BeatAsync(Token);
-        await attempt.IntendAsync([Row("a/3", "v3")], Token);
+        await attempt.IntendAsync([Row("a/3", "v3")], 1, Token);
         await journal.BeatAsync(Token);
-        await attempt.IntendAsync([Row("a/4\"\n", "v4")], Token);
+        await attempt.IntendAsync([Row("a/4\"\n", "v4")], 1, Token);
 
         var earlier = await EarlierAsync(journal);
 
@@ -55,8 +55,8 @@ public sealed class JournalTests(AzuriteFixture azurite)
         using var one = journal.Begin(Shard);
         using var other = journal.Begin(Shard + 10);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(n => n % 2 == 0
-            ? one.IntendAsync([Row($"a/{n}", "v")], Token)
-            : other.IntendAsync([Row($"b/{n}", "v")], Token)));
+            ? one.IntendAsync([Row($"a/{n}", "v")], 1, Token)
+            : other.IntendAsync([Row($"b/{n}", "v")], 1, Token)));
 
         var earlier = await EarlierAsync(journal);
 
@@ -70,7 +70,7 @@ public sealed class JournalTests(AzuriteFixture azurite)
         var losing = new LosingTransport();
         var journal = await CreateAsync(losing);
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(n => journal.Begin(n).IntendAsync([Row($"a/{n}", "v")], Token)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(n => journal.Begin(n).IntendAsync([Row($"a/{n}", "v")], 1, Token)));
 
         losing.Appends.ShouldBeLessThan(10);
         (await EarlierAsync(journal)).InDoubt.Keys.ShouldBe([$"a/{Shard}"]);
@@ -82,12 +82,12 @@ public sealed class JournalTests(AzuriteFixture azurite)
         var first = await CreateAsync();
 
         // Killed before it sent: the rows never went out.
-        await first.Begin(Shard).IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], Token);
+        await first.Begin(Shard).IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], 1, Token);
         var second = await CreateAsync();
 
         // Failed before it sent, and tried again.
-        await second.Begin(Shard).IntendAsync([Row("a/1", "v1")], Token);
-        await second.Begin(Shard).IntendAsync([Row("a/1", "v1")], Token);
+        await second.Begin(Shard).IntendAsync([Row("a/1", "v1")], 1, Token);
+        await second.Begin(Shard).IntendAsync([Row("a/1", "v1")], 1, Token);
 
         var earlier = await EarlierAsync(first, second);
 
@@ -100,11 +100,11 @@ public sealed class JournalTests(AzuriteFixture azurite)
     public async Task Takes_doubtful_rows_for_sent_once_a_later_attempt_has_sent_them()
     {
         var first = await CreateAsync();
-        await first.Begin(Shard).IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], Token);
+        await first.Begin(Shard).IntendAsync([Row("a/1", "v1"), Row("a/2", "v2")], 1, Token);
         var second = await CreateAsync();
         using var attempt = second.Begin(Shard);
-        await attempt.IntendAsync([Row("a/1", "v1")], Token);
-        await attempt.IntendAsync([Row("a/3", "v3")], Token);
+        await attempt.IntendAsync([Row("a/1", "v1")], 1, Token);
+        await attempt.IntendAsync([Row("a/3", "v3")], 1, Token);
 
         var earlier = await EarlierAsync(first, second);
 
@@ -118,11 +118,11 @@ public sealed class JournalTests(AzuriteFixture azurite)
     {
         var journal = await CreateAsync();
         using var attempt = journal.Begin(Shard);
-        await attempt.IntendAsync([Row("a/1", "v1")], Token);
+        await attempt.IntendAsync([Row("a/1", "v1")], 1, Token);
 
         await Journal.SealAsync(_blobs[journal.Writer], Token);
 
-        var lost = await Should.ThrowAsync<ClaimLostException>(() => attempt.IntendAsync([Row("a/2", "v2")], Token));
+        var lost = await Should.ThrowAsync<ClaimLostException>(() => attempt.IntendAsync([Row("a/2", "v2")], 1, Token));
         lost.Message.ShouldBe("A work item of run r1 was taken over by another instance");
         await Should.ThrowAsync<ClaimLostException>(() => journal.BeatAsync(Token));
         journal.IsClosed.ShouldBeTrue();
@@ -137,7 +137,7 @@ public sealed class JournalTests(AzuriteFixture azurite)
 
         await Journal.SealAsync(_blobs[journal.Writer], Token);
 
-        await Should.ThrowAsync<ClaimLostException>(() => journal.Begin(Shard).IntendAsync([Row("a/1", "v1")], Token));
+        await Should.ThrowAsync<ClaimLostException>(() => journal.Begin(Shard).IntendAsync([Row("a/1", "v1")], 1, Token));
         (await EarlierAsync(journal)).InDoubt.ShouldBeEmpty();
     }
 
@@ -147,11 +147,11 @@ public sealed class JournalTests(AzuriteFixture azurite)
         var losing = new LosingTransport();
         var journal = await CreateAsync(losing);
         using var attempt = journal.Begin(Shard);
-        await attempt.IntendAsync([Row("a/1", "v1")], Token);
+        await attempt.IntendAsync([Row("a/1", "v1")], 1, Token);
         losing.LoseAnswerTo("comp=appendblock");
 
-        await attempt.IntendAsync([Row("a/2", "v2")], Token);
-        await attempt.IntendAsync([Row("a/3", "v3")], Token);
+        await attempt.IntendAsync([Row("a/2", "v2")], 1, Token);
+        await attempt.IntendAsync([Row("a/3", "v3")], 1, Token);
 
         losing.Lost.ShouldBe(1);
         var earlier = await EarlierAsync(journal);
@@ -166,7 +166,7 @@ public sealed class JournalTests(AzuriteFixture azurite)
         var journal = await CreateAsync();
         var rows = Enumerable.Range(0, 8000).Select(n => Row($"{n}/{new string('k', 400)}", "v")).ToList();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(n => journal.Begin(n).IntendAsync(rows, Token)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(n => journal.Begin(n).IntendAsync(rows, 1, Token)));
 
         (await EarlierAsync(journal)).InDoubt.Count.ShouldBe(8000);
     }

@@ -397,8 +397,9 @@ public sealed class DeadLetterTests
     {
         var batch = new RecordBatch("main", "backup-actions", "northwind", Run().Id, Run().Sequence, RecordBatch.QueueLimit, TimeProvider.System);
         var action = new BackupAction { ActionId = 1, Username = "acme", ComputerId = "0003", BackupsetName = new string('x', size) };
-        var row = ExportRow.Create("0003/1", action, EchoPlatformJsonContext.Default.BackupAction);
-        batch.TryAdd(new OutgoingRow("acme", "acme/0003/1", row.Version, "added", row.Json));
+        var row = ExportRow.Create(
+            "0003/1", action, EchoPlatformJsonContext.Default.BackupAction, extra: ("correlation_key", "main/acme/0003/"));
+        batch.TryAdd(new OutgoingRow("accounts/acme", "acme/0003/1", row.Version, "added", row.Json));
         return batch.Build();
     }
 
@@ -412,8 +413,8 @@ public sealed class DeadLetterTests
     private async Task SendNewerAsync()
     {
         var batch = new RecordBatch("main", "backup-actions", "northwind", "later", Run().Sequence + 1, RecordBatch.QueueLimit, TimeProvider.System);
-        var json = """{"username":"acme corp","computer_id":"0003","action_id":90211}"""u8.ToArray();
-        batch.TryAdd(new OutgoingRow("acme corp", "acme%20corp/0003/90211", "00000000000000ff", "updated", json));
+        var json = """{"username":"acme corp","computer_id":"0003","action_id":90211,"correlation_key":"main/acme%20corp/0003/"}"""u8.ToArray();
+        batch.TryAdd(new OutgoingRow("accounts/acme%20corp", "acme%20corp/0003/90211", "00000000000000ff", "updated", json));
         var (header, data) = batch.Build();
         await _sender.SendAsync(header, data, [("echo-resources", false)], Token);
     }

@@ -239,7 +239,7 @@ public sealed class RecordBatchTests(AzuriteFixture azurite)
         var batch = Batch();
         batch.TryAdd(Row("acme", 1, new string('x', 55_000)));
         var (header, data) = batch.Build();
-        var destinations = new[] { all, psa, crm }.Where(s => s.Takes("backup-actions")).Select(s => (s.Queue, s.Base64));
+        var destinations = new[] { all, psa, crm }.Where(s => s.Takes("main", "backup-actions")).Select(s => (s.Queue, s.Base64));
         await sender.SendAsync(header, data, destinations, Token);
 
         var plain = await ReceiveAsync(queues.GetQueueClient("all"), base64: false);

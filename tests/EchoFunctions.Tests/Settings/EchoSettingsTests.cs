@@ -82,7 +82,7 @@ public sealed class EchoSettingsTests
         (client.MaxConcurrentRequests, client.RequestsPerSecond).ShouldBe((32, null));
         var subscription = settings.Subscriptions.ShouldHaveSingleItem();
         (subscription.Queue, subscription.Base64).ShouldBe(("echo-resources", false));
-        subscription.Takes("accounts").ShouldBeTrue();
+        subscription.Takes("main", "accounts").ShouldBeTrue();
         Start(Good).ShouldNotBeNull();
     }
 
@@ -140,8 +140,8 @@ public sealed class EchoSettingsTests
         read.Clients["uk2"].SecretName.ShouldBe("echo-uk2-client-secret");
         var psa = read.Subscriptions.Single(s => s.Name == "psa");
         (psa.Queue, psa.Base64).ShouldBe(("psa-tickets", true));
-        (psa.Takes("accounts"), psa.Takes("backup-actions"), psa.Takes("computers")).ShouldBe((true, true, false));
-        read.Subscriptions.Single(s => s.Name == "all").Takes("computers").ShouldBeTrue();
+        (psa.Takes("main", "accounts"), psa.Takes("main", "backup-actions"), psa.Takes("main", "computers")).ShouldBe((true, true, false));
+        read.Subscriptions.Single(s => s.Name == "all").Takes("main", "computers").ShouldBeTrue();
         read.RunLease.ShouldBe(TimeSpan.FromSeconds(5));
         read.PayloadLife.ShouldBe(TimeSpan.FromDays(30));
     }
