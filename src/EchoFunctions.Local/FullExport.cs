@@ -133,10 +133,11 @@ internal sealed class FullExport(LocalHost host, bool once)
 
     private Table Table()
     {
+        // Narrow enough for 80 columns: the client is named only where there are several.
+        var severalClients = _runs.Select(r => r.Client).Distinct(StringComparer.Ordinal).Skip(1).Any();
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumn("client")
             .AddColumn(new TableColumn("kind").NoWrap())
-            .AddColumn("state")
+            .AddColumn(new TableColumn("state").NoWrap())
             .AddColumn(new TableColumn("accounts").RightAligned())
             .AddColumn(new TableColumn("rows").RightAligned())
             .AddColumn(new TableColumn("records").RightAligned())
@@ -145,8 +146,7 @@ internal sealed class FullExport(LocalHost host, bool once)
         {
             var color = run?.State switch { ExportRun.Completed => "green", ExportRun.Failed => "red", _ => "grey" };
             table.AddRow(
-                client,
-                kind,
+                severalClients ? $"{client} {kind}" : kind,
                 $"[{color}]{run?.State ?? "starting"}[/]",
                 run is null ? "" : $"{run.Accounts.Done}/{run.Accounts.Planned}",
                 Text(run?.Rows),

@@ -65,7 +65,7 @@ internal static class Ratios
         var storage = lab.TakeStorage();
         var full = await ExportAsync(lab, storage, warm: false, cancellationToken);
         var none = await ExportAsync(lab, storage, warm: false, cancellationToken);
-        await lab.AdvanceAsync(TimeSpan.FromHours(8), cancellationToken);
+        await lab.AdvanceAsync(TimeSpan.FromMinutes(70), cancellationToken);
         var steady = await ExportAsync(lab, storage, warm: false, cancellationToken);
         var changes = Number(steady, "Records") / Number(steady, "Accounts");
         await Console.Error.WriteLineAsync(string.Create(
@@ -84,7 +84,7 @@ internal static class Ratios
         var values = new List<double>();
         for (var round = 0; round < Math.Min(rounds, 3); round++)
         {
-            values.Add(await PeakAsync(500, 200, cancellationToken) / await PeakAsync(50, 200, cancellationToken));
+            values.Add(await PeakAsync(5000, 200, cancellationToken) / await PeakAsync(500, 200, cancellationToken));
         }
 
         return [Figure.AtMost("memory-10x", 1.15, values)];

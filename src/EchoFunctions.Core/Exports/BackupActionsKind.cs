@@ -37,10 +37,11 @@ internal sealed class BackupActionsKind : IExportKind
             OrderDirection = known is null ? SortDirection.Asc : SortDirection.Desc,
         };
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var keys = new ComputerKeys(read.Client, read.Account);
         long? count = null;
         await foreach (var page in read.Api.Accounts.ListActionHistoryAsync(read.Account.Username, query, cancellationToken))
         {
-            var rows = new RowPage([.. page.Rows.Select(action => Row(read.Client, read.Account, action))], page.Unreadable);
+            var rows = new RowPage([.. page.Rows.Select(action => Row(keys, action))], page.Unreadable);
             seen.UnionWith(rows.Rows.Select(row => row.LocalKey));
             yield return rows;
             if (known?.IsAllBehind(page, rows) == true)
@@ -71,7 +72,7 @@ internal sealed class BackupActionsKind : IExportKind
     }
 
     public ExportRow? Reread(string client, WorkAccount account, string json) =>
-        Row(client, account, EchoRows.Read<BackupAction>(json, account.Username));
+        Row(new ComputerKeys(client, account), EchoRows.Read<BackupAction>(json, account.Username));
 
     public bool IsGapless(AccountRead read) => read.Since is not { } since || since <= (StartOf(read) ?? DateTimeOffset.MinValue);
 
@@ -149,17 +150,32 @@ internal sealed class BackupActionsKind : IExportKind
         }
     }
 
-    private static ExportRow Row(string client, WorkAccount account, BackupAction action)
+    private static ExportRow Row(ComputerKeys keys, BackupAction action)
     {
-        var computer = Uri.EscapeDataString(action.ComputerId);
-        var key = $"{computer}/{action.ActionId.ToString(CultureInfo.InvariantCulture)}";
-
-        // One problem, one ticket: nothing that differs from one night to the next.
-        var correlation =
-            $"{client}/{Uri.EscapeDataString(account.Username)}/{computer}/{Uri.EscapeDataString(action.BackupsetName ?? "")}";
+        var (computer, correlation) = keys.Of(action);
+        var key = string.Create(CultureInfo.InvariantCulture, $"{computer}/{action.ActionId}");
         var time = action.IsOpen || action.LocalEnd < action.LocalStart ? action.LocalStart : action.LocalEnd ?? action.LocalStart;
         var row = ExportRow.Create(
             key, action, EchoPlatformJsonContext.Default.BackupAction, time, action.IsOpen, ("correlation_key", correlation));
         return row with { Duration = time - action.LocalStart is { } duration ? (long)duration.TotalSeconds : 0 };
+    }
+
+    /// <summary>The parts of keys that all actions of a computer and backup set share, made once for each.</summary>
+    private sealed class ComputerKeys(string client, WorkAccount account)
+    {
+        private readonly Dictionary<(string Computer, string? Set), (string Computer, string Correlation)> _known = [];
+
+        /// <summary>One problem, one ticket: nothing in the correlation key differs from one night to the next.</summary>
+        public (string Computer, string Correlation) Of(BackupAction action)
+        {
+            if (!_known.TryGetValue((action.ComputerId, action.BackupsetName), out var keys))
+            {
+                var (username, computer, set) = (
+                    Uri.EscapeDataString(account.Username), Uri.EscapeDataString(action.ComputerId), Uri.EscapeDataString(action.BackupsetName ?? ""));
+                _known[(action.ComputerId, action.BackupsetName)] = keys = (computer, $"{client}/{username}/{computer}/{set}");
+            }
+
+            return keys;
+        }
     }
 }

@@ -72,7 +72,12 @@ internal sealed record ExportRow
         var (buffer, json) = JsonScratch.Begin();
         JsonSerializer.Serialize(json, row, type);
         json.Flush();
-        var content = extra.Length > 0 ? Extended(buffer.WrittenSpan, extra) : buffer.WrittenSpan.ToArray();
+        var content = buffer.WrittenSpan.ToArray();
+        if (extra.Length > 0)
+        {
+            content = Extended(content, extra);
+        }
+
         return new ExportRow
         {
             LocalKey = localKey,
@@ -167,18 +172,15 @@ internal sealed record ExportRow
     /// <summary>The row with members added behind its last one.</summary>
     private static byte[] Extended(ReadOnlySpan<byte> row, ReadOnlySpan<(string Name, string? Value)> extra)
     {
-        var members = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(members))
+        var (members, json) = JsonScratch.Begin();
+        json.WriteStartObject();
+        foreach (var (name, value) in extra)
         {
-            json.WriteStartObject();
-            foreach (var (name, value) in extra)
-            {
-                json.WriteString(name, value);
-            }
-
-            json.WriteEndObject();
+            json.WriteString(name, value);
         }
 
+        json.WriteEndObject();
+        json.Flush();
         return [.. row[..^1], (byte)',', .. members.WrittenSpan[1..]];
     }
 }

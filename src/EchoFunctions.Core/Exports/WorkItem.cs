@@ -252,6 +252,7 @@ internal sealed partial class WorkItem(
     private async Task ExportAsync(AccountReading reading, CancellationToken cancellationToken)
     {
         var (account, known) = (reading.Read.Account, reading.Known);
+        var prefix = _kind.PrefixOf(account);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var page in missing.SkipAsync(_run, reading.PagesAsync(cancellationToken), cancellationToken))
         {
@@ -261,7 +262,7 @@ internal sealed partial class WorkItem(
                 if (seen.Add(row.LocalKey))
                 {
                     _rows += row.IsGone ? 0 : 1;
-                    await TakeAsync(account, known, row, cancellationToken);
+                    await TakeAsync(account, prefix, known, row, cancellationToken);
                 }
             }
 
@@ -280,9 +281,10 @@ internal sealed partial class WorkItem(
         }
     }
 
-    private async Task TakeAsync(WorkAccount account, AccountState known, ExportRow row, CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(
+        WorkAccount account, string prefix, AccountState known, ExportRow row, CancellationToken cancellationToken)
     {
-        var key = row.LocalKey.Length == 0 ? _kind.PrefixOf(account) : $"{_kind.PrefixOf(account)}/{row.LocalKey}";
+        var key = row.LocalKey.Length == 0 ? prefix : $"{prefix}/{row.LocalKey}";
         if (_earlier.Sent.TryGetValue(key, out var sent))
         {
             // An earlier attempt of this run has sent the row; should it have changed since, the next run will see it.

@@ -32,14 +32,11 @@ internal static class Envelope
 
     public static byte[] Write(EventHeader header, ReadOnlySpan<byte> data)
     {
-        var buffer = new ArrayBufferWriter<byte>(data.Length + 512);
-        using var json = new Utf8JsonWriter(buffer);
+        var (buffer, json) = JsonScratch.Begin();
         Begin(json, header);
         json.WritePropertyName("data"u8);
-        json.WriteRawValue(data, skipInputValidation: true);
-        json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return [.. buffer.WrittenSpan, .. data, (byte)'}'];
     }
 
     /// <summary>The event without its data, which lies in a blob.</summary>

@@ -24,7 +24,7 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
     private static readonly byte[] DataStart = "{\"records\":["u8.ToArray();
     private static readonly byte[] DataEnd = "]}"u8.ToArray();
 
-    private readonly ArrayBufferWriter<byte> _records = new(limit);
+    private readonly ArrayBufferWriter<byte> _data = new(limit);
     private readonly List<OutgoingRow> _rows = [];
     private readonly string _root = $"partners/{Uri.EscapeDataString(partner)}";
     private string? _subject;
@@ -39,20 +39,20 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
         var subject = _subject is null || _subject == row.Subject ? row.Subject : _root;
         if (subject != _subject)
         {
-            _overhead = Envelope.Overhead(Header(subject, new string('0', Envelope.IdLength))) + DataStart.Length + DataEnd.Length;
+            _overhead = Envelope.Overhead(Header(subject, new string('0', Envelope.IdLength))) + DataEnd.Length;
         }
 
         if (_rows.Count > 0)
         {
-            if (_overhead + _records.WrittenCount + 1 + record.WrittenCount > limit)
+            if (_overhead + _data.WrittenCount + 1 + record.WrittenCount > limit)
             {
                 return false;
             }
-
-            _records.Write(","u8);
         }
 
-        _records.Write(record.WrittenSpan);
+        _data.Write(_rows.Count == 0 ? DataStart : ","u8);
+
+        _data.Write(record.WrittenSpan);
         _rows.Add(row);
         _subject = subject;
         return true;
@@ -63,14 +63,13 @@ internal sealed class RecordBatch(string client, string kind, string partner, st
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{client}\n{kind}\n"));
-        hash.AppendData(_records.WrittenSpan);
-        byte[] data = [.. DataStart, .. _records.WrittenSpan, .. DataEnd];
-        return (Header(_subject ?? _root, Envelope.IdOf(hash)), data);
+        hash.AppendData(_data.WrittenSpan);
+        return (Header(_subject ?? _root, Envelope.IdOf(hash)), [.. _data.WrittenSpan, .. DataEnd]);
     }
 
     public void Clear()
     {
-        _records.ResetWrittenCount();
+        _data.ResetWrittenCount();
         _rows.Clear();
         _subject = null;
     }

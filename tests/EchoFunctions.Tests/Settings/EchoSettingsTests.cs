@@ -39,6 +39,9 @@ public sealed class EchoSettingsTests
         { "Echo:KeyVaultUri", "http://127.0.0.1:1/", "Echo:KeyVaultUri is not usable; give an https address such as" },
         { "Echo:KeyVaultUri", "my-vault", "Echo:KeyVaultUri is not usable" },
         { "Echo:Schedules:Inventory", null, "Echo:Schedules:Inventory is missing" },
+        { "Echo:Subscriptions:psa:Clients", "main,other", "Echo:Subscriptions:psa:Clients names 'other'; the clients are main" },
+        { "Echo:Subscriptions:psa:Where", "type=BACKUP,status", "Echo:Subscriptions:psa:Where has 'status'; write conditions such as type=BACKUP" },
+        { "Echo:Subscriptions:psa:Where", "=BACKUP", "Echo:Subscriptions:psa:Where has '=BACKUP'" },
         { "Echo:Schedules:BackupActions", " ", "Echo:Schedules:BackupActions is missing" },
         { "Echo:Schedules:BackupActions", "*/15 * * * *", "Echo:Schedules:BackupActions is '*/15 * * * *'; it needs six NCRONTAB fields" },
         { "Echo:Schedules:Inventory", "@daily", "Echo:Schedules:Inventory is '@daily'; it needs six NCRONTAB fields" },
@@ -151,7 +154,7 @@ public sealed class EchoSettingsTests
     public void A_wrong_setting_stops_the_host_and_is_named(string name, string? value, string problem)
     {
         var settings = With(name, value);
-        if (name is "Echo:Subscriptions:psa:Kinds" or "Echo:Subscriptions:psa:Encoding")
+        if (name.StartsWith("Echo:Subscriptions:psa:", StringComparison.Ordinal) && !name.EndsWith(":Queue", StringComparison.Ordinal))
         {
             settings["Echo:Subscriptions:psa:Queue"] = "psa";
         }
