@@ -61,7 +61,7 @@ internal static class Ratios
     /// <summary>A full export, then a run after about four changes an account, then one after none.</summary>
     private static async Task<IReadOnlyList<Figure>> OperationsAsync(int rounds, CancellationToken cancellationToken)
     {
-        await using var lab = await Lab.StartAsync(accounts: 500, actionsPerAccount: 100, latencyMs: 0, cancellationToken);
+        await using var lab = await Lab.StartAsync(accounts: 500, actionsPerAccount: 40, latencyMs: 0, cancellationToken);
         var storage = lab.TakeStorage();
         var full = await ExportAsync(lab, storage, warm: false, cancellationToken);
         var none = await ExportAsync(lab, storage, warm: false, cancellationToken);

@@ -48,7 +48,7 @@ internal sealed partial class WorkItem(
     /// Accounts whose pages a process fetches at the same time, shared by its work items; an item takes their rows one account
     /// after the other.
     /// </summary>
-    private const int AccountsAhead = 24;
+    private const int AccountsAhead = 16;
 
     private readonly ExportRun _run = session.Run;
     private readonly Journal _journal = session.Journal;
