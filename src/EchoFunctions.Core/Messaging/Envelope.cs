@@ -32,7 +32,9 @@ internal static class Envelope
 
     public static byte[] Write(EventHeader header, ReadOnlySpan<byte> data)
     {
-        var (buffer, json) = JsonScratch.Begin();
+        // Not the scratch buffer of the thread: the record in question may stand there.
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         Begin(json, header);
         json.WritePropertyName("data"u8);
         json.Flush();
